@@ -1,0 +1,5 @@
+"""`python -m matinee` is the `matinee` command."""
+
+from matinee.config.command import main
+
+main()
