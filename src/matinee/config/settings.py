@@ -41,7 +41,9 @@ CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 HTTPS = _site.scheme == "https"
 
 DATABASES = {
-    "default": env.database(env.text("DATABASE_URL", "sqlite:///" + str(VAR / "matinee.sqlite3")), VAR)
+    "default": env.database(
+        env.text("DATABASE_URL", "sqlite:///" + str(VAR / "matinee.sqlite3")), VAR
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -23,7 +23,9 @@ def check_time_zone(name: str) -> None:
     try:
         zoneinfo.ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise ValidationError(f"{name!r} is no time zone. Try one such as Europe/London.") from error
+        raise ValidationError(
+            f"{name!r} is no time zone. Try one such as Europe/London."
+        ) from error
 
 
 class Territory(models.Model):

@@ -60,7 +60,9 @@ def tick(now: datetime | None = None) -> list[str]:
         try:
             job.run()
         except Exception:
-            logger.exception("The recurring job %s failed; it runs again at its next turn.", job.name)
+            logger.exception(
+                "The recurring job %s failed; it runs again at its next turn.", job.name
+            )
         else:
             ran.append(job.name)
     return ran
