@@ -1,4 +1,4 @@
-"""Typed reading of the environment: each setting from NAME, or from the file that NAME_FILE names."""
+"""Typed reading of the environment: each setting from NAME or the file that NAME_FILE names."""
 
 from __future__ import annotations
 
