@@ -1,0 +1,52 @@
+"""Quoted-printable (RFC 2045 §6.7), cut so that no line depends on what stands in a slot."""
+
+from __future__ import annotations
+
+import re
+
+LIMIT = 76  # characters in a line, the soft break's "=" among them (RFC 2045 §6.7 rule 5)
+SOFT = b"=\r\n"
+
+_LITERAL = {n: bytes([n]) for n in range(33, 127) if n != 0x3D} | {0x20: b" ", 0x09: b"\t"}
+_ENCODED = [_LITERAL.get(n, b"=%02X" % n) for n in range(256)]
+_PLAIN = re.compile(r"[!-<>-~](?:[ -<>-~]{0,68}[!-<>-~])?")
+
+
+def _encode_line(line: bytes, *, ends: bool) -> bytes:
+    """Encode one line without its break; `ends` says that a hard break or the text's end follows."""
+    out: list[bytes] = []
+    width = 0
+    last = len(line) - 1
+    for i, byte in enumerate(line):
+        piece = _ENCODED[byte]
+        if ends and i == last and byte in b" \t":
+            piece = b"=%02X" % byte  # rule 3: no white space at a line's end
+        if width + len(piece) > LIMIT - 1:
+            out.append(SOFT)
+            width = 0
+        out.append(piece)
+        width += len(piece)
+    return b"".join(out)
+
+
+def encode(text: str, *, open_end: bool = False) -> bytes:
+    """Return `text` in quoted-printable with CRLF line breaks.
+
+    With `open_end` the text goes on after it (a slot follows): its last line is closed by a
+    soft break, unless it is empty.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode().split(b"\n")
+    head = [_encode_line(line, ends=True) for line in lines[:-1]]
+    tail = _encode_line(lines[-1], ends=not open_end)
+    if open_end and tail:
+        tail += SOFT
+    return b"\r\n".join([*head, tail])
+
+
+def encode_value(value: str) -> bytes:
+    """Return a slot's value, closed by a soft break: what follows starts on a line of its own."""
+    if _PLAIN.fullmatch(value):
+        return value.encode("ascii") + SOFT
+    if not value:
+        return SOFT
+    return encode(value, open_end=True) or b""
