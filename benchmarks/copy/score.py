@@ -1,0 +1,484 @@
+"""Scoring of intake's answers for one page of copy against the gold answers beside it.
+
+What counts as right is said in README.md, kind by kind. Anything in the gold answers that has
+`"optional": true` is neither asked for nor held against an answer that gives it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from benchmarks.copy.words import credit, day, flexible, name, words
+
+Item = dict[str, Any]
+
+
+@dataclass
+class Count:
+    """Answers of one kind: how many were right, asked for, and given."""
+
+    right: int = 0
+    wanted: int = 0
+    found: int = 0
+
+    def add(self, other: Count) -> None:
+        """Put another page's count on top of this one."""
+        self.right += other.right
+        self.wanted += other.wanted
+        self.found += other.found
+
+    @property
+    def precision(self) -> float:
+        """The share of the answers given that are right; 1 where none was given."""
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        """The share of what was asked for that was given right; 1 where nothing was asked."""
+        return self.right / self.wanted if self.wanted else 1.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        both = self.wanted + self.found
+        return 2 * self.right / both if both else 1.0
+
+
+@dataclass
+class Score:
+    """Counts by kind, tallies of things that have no recall, and what differed, in words."""
+
+    counts: dict[str, Count] = field(default_factory=dict)
+    tallies: Counter[str] = field(default_factory=Counter)
+    differences: list[str] = field(default_factory=list)
+
+    def count(self, kind: str, right: int, wanted: int, found: int) -> None:
+        """Add to the counts of a kind."""
+        self.counts.setdefault(kind, Count()).add(Count(right, wanted, found))
+
+    def add(self, other: Score) -> None:
+        """Put another page's score on top of this one."""
+        for kind, count in other.counts.items():
+            self.counts.setdefault(kind, Count()).add(count)
+        self.tallies.update(other.tallies)
+        self.differences.extend(other.differences)
+
+    def pair(
+        self,
+        kind: str,
+        gold: Iterable[Item],
+        found: Iterable[Item],
+        key: Callable[[Item], Hashable],
+        show: Callable[[Item], str],
+    ) -> list[tuple[Item, Item]]:
+        """Pair answers whose keys are equal, count the kind, and say what was left over.
+
+        Each answer is used once, in order. The pairs come back, optional ones too.
+        """
+        left: dict[Hashable, list[Item]] = {}
+        answers = list(found)
+        for item in answers:
+            left.setdefault(key(item), []).append(item)
+        pairs, right, wanted, waived = [], 0, 0, 0
+        # What is asked for is paired first, so that an optional twin never takes its answer.
+        for item in sorted(gold, key=lambda item: bool(item.get("optional"))):
+            twins = left.get(key(item))
+            optional = bool(item.get("optional"))
+            wanted += not optional
+            if twins:
+                pairs.append((item, twins.pop(0)))
+                right += not optional
+                waived += optional
+            elif not optional:
+                self.differences.append(f"{kind}: missed {show(item)}")
+        for twins in left.values():
+            self.differences.extend(f"{kind}: not in the gold {show(item)}" for item in twins)
+        self.count(kind, right, wanted, len(answers) - waived)
+        return pairs
+
+
+def score_page(gold: Item, found: Item, copy: str | None) -> Score:
+    """Score one page. `copy` is the page as plain text, None where it is HTML."""
+    score = Score()
+    _furniture(score, gold, found, copy)
+    _story(score, gold.get("story") or {}, found.get("story") or {})
+    _quotes(score, gold, found)
+    _pictures(score, gold, found)
+    _people(score, gold, found)
+    _films(score, gold, found)
+    _newsletter(score, gold.get("newsletter") or {}, found.get("newsletter") or {})
+    _notes(score, gold, found)
+    return score
+
+
+def _texts(items: Any) -> list[str]:
+    return [str(item.get("text") or "") for item in items or []]
+
+
+def _story_texts(gold: Item) -> list[str]:
+    """All the words of a page that are the story's: head, body and captions."""
+    story = gold.get("story") or {}
+    texts = _texts(item for item in story.get("body") or [] if not item.get("optional"))
+    for part in (story.get("headline"), story.get("standfirst")):
+        texts.append(str((part.get("text") if isinstance(part, dict) else part) or ""))
+    for picture in gold.get("pictures") or []:
+        texts += [str(picture.get("caption") or ""), str(picture.get("credit") or "")]
+    return [text for text in texts if text]
+
+
+def _furniture(score: Score, gold: Item, found: Item, copy: str | None) -> None:
+    """By the characters covered in plain text, by the words given in HTML.
+
+    What is neither furniture nor story (a date line, a byline) may be called furniture or not.
+    """
+    wanted, given = gold.get("furniture") or [], found.get("furniture") or []
+    if copy is None:
+        ours = Counter(word for text in _texts(given) for word in words(text))
+        theirs = Counter(word for text in _texts(wanted) for word in words(text))
+        story = Counter(word for text in _story_texts(gold) for word in words(text))
+        right = (ours & theirs).total()
+        wrong = ((ours - theirs) & story).total()
+        score.count("furniture", right, theirs.total(), right + wrong)
+        missed = list((theirs - ours).elements())
+        if missed:
+            score.differences.append(f"furniture: missed words {' '.join(missed)!r}")
+        return
+    asked, kinds = _mask(copy, wanted), _mask(copy, given)
+    story_mask = _mask(copy, [{"text": text, "kind": "story"} for text in _story_texts(gold)])
+    seen = [place for place, mark in enumerate(copy) if not mark.isspace()]
+    right = sum(1 for place in seen if asked[place] and kinds[place])
+    lost = [place for place in seen if asked[place] and not kinds[place]]
+    wrong = [p for p in seen if kinds[p] and not asked[p] and story_mask[p]]
+    score.count("furniture", right, right + len(lost), right + len(wrong))
+    score.tallies["furniture kind right"] += sum(
+        1 for place in seen if asked[place] and asked[place] == kinds[place]
+    )
+    score.tallies["furniture characters right"] += right
+    for kind, places in (("missed", lost), ("took from the story", wrong)):
+        score.differences += [f"furniture: {kind} {text!r}" for text in _runs(copy, places)]
+
+
+def _mask(copy: str, items: list[Item]) -> list[str]:
+    """For each character the kind of the item that covers it, or the empty string."""
+    mask = [""] * len(copy)
+    after = 0
+    for item in items:
+        start, end = item.get("start"), item.get("end")
+        if not (isinstance(start, int) and isinstance(end, int) and 0 <= start <= end <= len(copy)):
+            pattern = flexible(str(item.get("text") or ""))
+            place = pattern.search(copy, after) or pattern.search(copy)
+            if place is None or not item.get("text"):
+                continue
+            start, end = place.span()
+            after = end
+        mask[start:end] = [str(item.get("kind") or "other")] * (end - start)
+    return mask
+
+
+def _runs(copy: str, places: list[int]) -> list[str]:
+    """The stretches of the copy that some of its characters make up."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and not copy[runs[-1][1] : place].strip():
+            runs[-1][1] = place + 1
+        else:
+            runs.append([place, place + 1])
+    return [copy[start:end] for start, end in runs]
+
+
+def _story(score: Score, gold: Item, found: Item) -> None:
+    def text_key(item: Item) -> Hashable:
+        return words(item.get("text"))
+
+    def show(item: Item) -> str:
+        return repr(str(item.get("text") or "")[:160])
+
+    score.pair("body", gold.get("body") or [], found.get("body") or [], text_key, show)
+    headline, ours = gold.get("headline"), found.get("headline")
+    # A page without a headline asks for none, but one may be proposed.
+    proposed = headline is None and (ours or {}).get("proposed")
+    score.pair(
+        "headline",
+        [headline] if headline else [],
+        [ours] if ours and not proposed else [],
+        text_key,
+        show,
+    )
+    score.pair(
+        "standfirst",
+        _as_items(gold.get("standfirst")),
+        _as_items(found.get("standfirst")),
+        text_key,
+        show,
+    )
+    score.pair(
+        "byline",
+        [{"text": text} for text in gold.get("byline") or []],
+        [{"text": text} for text in found.get("byline") or []],
+        lambda item: name(item["text"]),
+        show,
+    )
+    _dates(score, gold, found)
+
+
+def _as_items(part: Any) -> list[Item]:
+    if not part:
+        return []
+    return [part if isinstance(part, dict) else {"text": part}]
+
+
+def _dates(score: Score, gold: Item, found: Item) -> None:
+    for kind in ("published", "updated"):
+        wanted, given = gold.get(kind), found.get(kind)
+        right = bool(wanted) and str(given or "")[:10] == str(wanted)[:10]
+        score.count("dates", right, bool(wanted), bool(given))
+        if not right and (wanted or given):
+            score.differences.append(f"dates: {kind} is {wanted}, given {given}")
+        if wanted and "T" in wanted:
+            same = _instant(given) == _instant(wanted)
+            score.count("times", same, 1, bool(given and "T" in str(given)))
+            if not same:
+                score.differences.append(f"times: {kind} is {wanted}, given {given}")
+
+
+def _instant(text: Any) -> float | str | None:
+    """Seconds since 1970, or the clock time as written where no zone is given."""
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        return moment.isoformat(timespec="minutes")
+    return moment.timestamp()
+
+
+def _quotes(score: Score, gold: Item, found: Item) -> None:
+    pairs = score.pair(
+        "quotes",
+        gold.get("quotes") or [],
+        found.get("quotes") or [],
+        lambda item: words(item.get("text")),
+        lambda item: f"{item.get('text')!r} ({item.get('speaker')})",
+    )
+    for wanted, given in pairs:
+        if wanted.get("optional"):
+            continue
+        right, ours = name(wanted.get("speaker")), name(given.get("speaker"))
+        verdict = "right" if right == ours else "wrong" if ours else "open"
+        score.tallies[f"speakers {verdict}"] += 1
+        if verdict != "right":
+            score.differences.append(
+                f"speakers: {verdict}, {wanted.get('speaker')} not {given.get('speaker')}: "
+                f"{str(wanted.get('text'))[:80]!r}"
+            )
+        if wanted.get("cue"):
+            same = words(wanted["cue"]) == words(given.get("cue"))
+            score.tallies["cues right"] += same
+            score.tallies["cues"] += 1
+        if wanted.get("where_said"):
+            score.tallies["where said right"] += _near(
+                wanted["where_said"], given.get("where_said")
+            )
+            score.tallies["where said"] += 1
+
+
+def _near(wanted: Any, given: Any) -> bool:
+    """Whether two short texts share most of their words (Dice's coefficient 0.8 or more)."""
+    ours, theirs = Counter(words(str(given or ""))), Counter(words(str(wanted or "")))
+    both = ours.total() + theirs.total()
+    return bool(both) and 2 * (ours & theirs).total() / both >= 0.8
+
+
+def _pictures(score: Score, gold: Item, found: Item) -> None:
+    theirs, ours = gold.get("pictures") or [], found.get("pictures") or []
+
+    def show(item: Item) -> str:
+        return f"{item.get('caption')!r} ({item.get('credit')})"
+
+    pairs = score.pair("captions", theirs, ours, lambda item: words(item.get("caption")), show)
+    score.pair(
+        "captions with credits",
+        theirs,
+        ours,
+        lambda item: (words(item.get("caption")), credit(item.get("credit"))),
+        show,
+    )
+    score.pair(
+        "credits",
+        [item for item in theirs if item.get("credit")],
+        [item for item in ours if item.get("credit")],
+        lambda item: credit(item.get("credit")),
+        show,
+    )
+    for wanted, given in pairs:
+        if wanted.get("agency"):
+            score.tallies["agencies"] += 1
+            score.tallies["agencies right"] += words(wanted["agency"]) == words(given.get("agency"))
+        score.pair(
+            "positions",
+            [who for who in wanted.get("people") or [] if who.get("position")],
+            [who for who in given.get("people") or [] if who.get("position")],
+            lambda who: (name(who.get("name")), str(who.get("position")).casefold()),
+            lambda who: f"{who.get('name')} ({who.get('position')})",
+        )
+
+
+def _people(score: Score, gold: Item, found: Item) -> None:
+    pairs = score.pair(
+        "people",
+        gold.get("people") or [],
+        _once(found.get("people") or [], lambda who: name(who.get("name"))),
+        lambda who: name(who.get("name")),
+        lambda who: repr(who.get("name")),
+    )
+    for wanted, given in pairs:
+        right = wanted.get("age") is not None and given.get("age") == wanted["age"]
+        score.count("ages", right, wanted.get("age") is not None, given.get("age") is not None)
+
+
+def _once(items: list[Item], key: Callable[[Item], Hashable]) -> list[Item]:
+    """Each thing once: a person named ten times is one person."""
+    first: dict[Hashable, Item] = {}
+    for item in items:
+        kept = first.setdefault(key(item), dict(item))
+        if kept.get("age") is None:
+            kept["age"] = item.get("age")
+    return list(first.values())
+
+
+def _films(score: Score, gold: Item, found: Item) -> None:
+    theirs, ours = gold.get("films") or [], found.get("films") or []
+    pairs = score.pair(
+        "films",
+        theirs,
+        ours,
+        lambda film: words(film.get("title")),
+        lambda film: repr(film.get("title")),
+    )
+    waived = {id(given) for wanted, given in pairs if wanted.get("optional")}
+    asked = [film for film in theirs if not film.get("optional")]
+    given = [film for film in ours if id(film) not in waived]
+    for kind, parts in (("directors", _directors), ("cast", _cast), ("based on", _based_on)):
+        score.pair(
+            kind,
+            [part for film in asked for part in parts(film)],
+            [part for film in given for part in parts(film)],
+            lambda part: part["key"],
+            lambda part: part["shown"],
+        )
+    for wanted, answer in pairs:
+        for fact in ("year", "running_time", "certificate", "stars"):
+            if wanted.get("optional") or (wanted.get(fact) is None and answer.get(fact) is None):
+                continue
+            right = str(wanted.get(fact)) == str(answer.get(fact))
+            score.count(
+                "film facts", right, wanted.get(fact) is not None, answer.get(fact) is not None
+            )
+            if not right:
+                score.differences.append(
+                    f"film facts: {wanted['title']}, {fact} is {wanted.get(fact)}, "
+                    f"given {answer.get(fact)}"
+                )
+    _releases(score, theirs, ours)
+
+
+def _directors(film: Item) -> list[Item]:
+    title = words(film.get("title"))
+    return [
+        {"key": (title, name(who)), "shown": f"{who} ({film.get('title')})"}
+        for who in film.get("directors") or []
+    ]
+
+
+def _cast(film: Item) -> list[Item]:
+    title = words(film.get("title"))
+    return [
+        {
+            "key": (title, name(part.get("person"))),
+            "shown": f"{part.get('person')} ({film.get('title')})",
+            "optional": part.get("optional"),
+        }
+        for part in film.get("cast") or []
+    ]
+
+
+def _based_on(film: Item) -> list[Item]:
+    source = film.get("based_on")
+    if not source:
+        return []
+    key = (words(film.get("title")), words(source.get("title")), name(source.get("author")))
+    shown = f"{source.get('title')} by {source.get('author')} ({film.get('title')})"
+    return [{"key": key, "shown": shown}]
+
+
+def _releases(score: Score, theirs: list[Item], ours: list[Item]) -> None:
+    """By territory, date and precision; kind and film are tallied of those that are right."""
+    gold = [{**item, "of": film["title"]} for film in theirs for item in film.get("releases") or []]
+    given = [
+        {**item, "of": film.get("title")} for film in ours for item in film.get("releases") or []
+    ]
+    pairs = score.pair(
+        "releases",
+        gold,
+        given,
+        lambda item: (item.get("territory"), day(item)),
+        lambda item: f"{item.get('territory')} {item.get('date')} ({item.get('of')})",
+    )
+    paired = {id(answer) for _, answer in pairs}
+    for wanted, answer in pairs:
+        if not wanted.get("optional"):
+            score.tallies["releases right"] += 1
+            score.tallies["release kinds right"] += wanted.get("kind") == answer.get("kind")
+            score.tallies["release films right"] += words(wanted["of"]) == words(answer["of"])
+    known = {item.get("territory") for item in gold}
+    dates = {day(item) for item in gold}
+    wrong = [
+        item
+        for item in given
+        if id(item) not in paired
+        and item.get("territory")
+        and (item["territory"] not in known or day(item) in dates)
+    ]
+    wrong = [item for item in wrong if (item["territory"], day(item)) not in _keys(gold)]
+    score.tallies["wrong territories"] += len(wrong)
+    score.differences += [
+        f"wrong territory: {item['territory']} {item.get('date')} ({item.get('of')})"
+        for item in wrong
+    ]
+
+
+def _keys(gold: list[Item]) -> set[tuple[Any, tuple[str, str]]]:
+    """Right pairs of territory and date: the same release given twice is no wrong territory."""
+    return {(item.get("territory"), day(item)) for item in gold}
+
+
+def _newsletter(score: Score, gold: Item, found: Item) -> None:
+    """By field, for what the gold gives: most of the words must be there."""
+    for part in ("name", "strapline", "cadence", "author", "publisher", "consent"):
+        wanted, given = gold.get(part), found.get(part)
+        right = bool(wanted) and _near(wanted, given)
+        score.count("newsletter", right, bool(wanted), bool(given))
+        if not right and (wanted or given):
+            score.differences.append(f"newsletter: {part} is {wanted!r}, given {given!r}")
+
+
+def _notes(score: Score, gold: Item, found: Item) -> None:
+    """Only those asked for: a note too many costs an editor a glance, so none is held against."""
+    left = list(found.get("notes") or [])
+    for wanted in gold.get("notes") or []:
+        twin = next((note for note in left if _same_note(wanted, note)), None)
+        if twin is not None:
+            left.remove(twin)
+        elif not wanted.get("optional"):
+            score.differences.append(f"notes: missed {wanted['kind']} {wanted.get('text')!r}")
+        if not wanted.get("optional"):
+            score.count("notes", twin is not None, 1, twin is not None)
+
+
+def _same_note(wanted: Item, note: Item) -> bool:
+    theirs, ours = set(words(wanted.get("text"))), set(words(note.get("text")))
+    return wanted["kind"] == note.get("kind") and (not theirs or bool(theirs & ours))
