@@ -52,7 +52,7 @@ class Mail:
     @property
     def message(self) -> bytes:
         """Exactly the bytes that a relay would have been given."""
-        return self.raw.split(b"\n", 2)[2]
+        return self.raw.split(b"\r\n", 2)[2]
 
     def body(self, subtype: str) -> str | None:
         """Return the decoded `plain` or `html` part, or None where there is none."""
@@ -144,7 +144,7 @@ def _order(key: str) -> tuple[int, int, int]:
 
 def _read(path: Path) -> Mail:
     raw = path.read_bytes()
-    first, second = (raw.split(b"\r\n", 2) + [b"", b""])[:2]
+    first, second = [*raw.split(b"\r\n", 2), b"", b""][:2]
     seconds, micro, _ = _order(path.name)
     return Mail(
         key=path.name,

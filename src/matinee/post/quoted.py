@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"[!-<>-~](?:[ -<>-~]{0,68}[!-<>-~])?")
 
 
 def _encode_line(line: bytes, *, ends: bool) -> bytes:
-    """Encode one line without its break; `ends` says that a hard break or the text's end follows."""
+    """Encode one line without its break; `ends`: a hard break or the end of the text follows."""
     out: list[bytes] = []
     width = 0
     last = len(line) - 1

@@ -1,0 +1,238 @@
+"""One connection: opening it as the standard says, writing bytes, waiting for replies."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import socket
+from collections import deque
+
+from matinee.post.smtp.options import Security, SmtpOptions
+from matinee.post.smtp.replies import GarbledReply, Reply, ReplyReader
+
+
+class ConnectionLost(Exception):
+    """The line is gone: dropped, silent for too long, or no longer speaking SMTP."""
+
+
+class NotAccepted(Exception):
+    """The server would not begin: its greeting, EHLO, TLS or AUTH said no."""
+
+    def __init__(self, what: str, reply: Reply | None = None) -> None:
+        super().__init__(what)
+        self.reply = reply
+
+    @property
+    def permanent(self) -> bool:
+        """Whether trying again cannot help until a person changes something."""
+        return self.reply is None or self.reply.code >= 500
+
+
+class _Line(asyncio.Protocol):
+    """The bytes' side: replies into a queue, one waiter at a time."""
+
+    def __init__(self) -> None:
+        self.reader = ReplyReader()
+        self.replies: deque[Reply] = deque()
+        self.waiter: asyncio.Future[None] | None = None
+        self.lost: str | None = None
+
+    def _wake(self) -> None:
+        if self.waiter is not None and not self.waiter.done():
+            self.waiter.set_result(None)
+
+    def data_received(self, data: bytes) -> None:
+        try:
+            self.replies.extend(self.reader.feed(data))
+        except GarbledReply as error:
+            self.lost = self.lost or str(error)
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.lost = self.lost or "the server closed the connection"
+        self._wake()
+
+
+class Connection:
+    """An open, greeted connection to a relay."""
+
+    def __init__(self, options: SmtpOptions) -> None:
+        self.options = options
+        self.extensions: dict[str, str] = {}
+        self.handed = 0
+        self._line = _Line()
+        self._transport: asyncio.Transport | None = None
+
+    @classmethod
+    async def open(cls, options: SmtpOptions) -> Connection:
+        """Connect, greet, secure and log in.
+
+        Raises ConnectionLost or NotAccepted; in both cases nothing is left open.
+        """
+        self = cls(options)
+        try:
+            await self._connect()
+            await self._greet()
+        except BaseException:
+            self.abort()
+            raise
+        return self
+
+    async def _connect(self) -> None:
+        loop = asyncio.get_running_loop()
+        implicit = self.options.security is Security.IMPLICIT
+        try:
+            async with asyncio.timeout(self.options.connect_timeout):
+                transport, _ = await loop.create_connection(
+                    lambda: self._line,
+                    self.options.host,
+                    self.options.port,
+                    ssl=self.options.tls() if implicit else None,
+                )
+        except TimeoutError as error:
+            raise ConnectionLost("the relay did not answer in time") from error
+        except OSError as error:
+            raise ConnectionLost(f"the relay could not be reached ({error.strerror})") from error
+        self._transport = transport
+        self._no_delay()
+
+    def _no_delay(self) -> None:
+        assert self._transport is not None
+        sock = self._transport.get_extra_info("socket")
+        if sock is not None and sock.family in {socket.AF_INET, socket.AF_INET6}:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    async def _greet(self) -> None:
+        greeting = await self.reply()
+        if greeting.code != 220:
+            raise NotAccepted("the relay would not begin", greeting)
+        await self._ehlo()
+        security = self.options.security
+        if security is Security.REQUIRED or (
+            security is Security.OFFERED and "STARTTLS" in self.extensions
+        ):
+            await self._starttls()
+        if self.options.username:
+            await self._login()
+
+    async def _ehlo(self) -> None:
+        reply = await self.command(f"EHLO {self.options.helo}")
+        if not reply.ok:
+            reply = await self.command(f"HELO {self.options.helo}")
+            if not reply.ok:
+                raise NotAccepted("the relay refused our greeting", reply)
+            self.extensions = {}
+            return
+        pairs = (line.partition(" ") for line in reply.lines[1:])
+        self.extensions = {name.upper(): rest for name, _, rest in pairs}
+
+    async def _starttls(self) -> None:
+        if "STARTTLS" not in self.extensions:
+            raise NotAccepted("the relay offers no STARTTLS, and the settings require it")
+        reply = await self.command("STARTTLS")
+        if not reply.ok:
+            raise NotAccepted("the relay refused STARTTLS", reply)
+        assert self._transport is not None
+        if self._line.replies:  # bytes slipped in before the handshake (CVE-2011-0411's kind)
+            raise NotAccepted("the relay spoke in clear after STARTTLS")
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self.options.connect_timeout):
+                secured = await loop.start_tls(
+                    self._transport,
+                    self._line,
+                    self.options.tls(),
+                    server_hostname=self.options.host,
+                )
+        except (OSError, TimeoutError) as error:
+            raise NotAccepted("the relay's certificate or TLS was not good") from error
+        if secured is None:
+            raise ConnectionLost("the server closed the connection")
+        self._transport = secured
+        await self._ehlo()  # what was offered in clear no longer counts (RFC 3207 §4.2)
+
+    async def _login(self) -> None:
+        offered = self.extensions.get("AUTH", "").upper().split()
+        user, password = self.options.username, self.options.password
+        wanted = self.options.auth.upper()
+        if wanted == "XOAUTH2" or (not wanted and offered == ["XOAUTH2"]):
+            bearer = f"user={user}\x01auth=Bearer {password}\x01\x01"
+            reply = await self.command(f"AUTH XOAUTH2 {_b64(bearer)}")
+            if reply.code == 334:
+                reply = await self.command("")  # it tells why; an empty line asks for the verdict
+        elif "PLAIN" in offered and wanted in {"", "PLAIN"}:
+            reply = await self.command(f"AUTH PLAIN {_b64(f'{chr(0)}{user}{chr(0)}{password}')}")
+        elif "LOGIN" in offered:
+            await self.command("AUTH LOGIN")
+            await self.command(_b64(user))
+            reply = await self.command(_b64(password))
+        else:
+            raise NotAccepted("the relay offers no way to log in that we know")
+        if not reply.ok:
+            raise NotAccepted("the relay refused the user name or password", reply)
+
+    @property
+    def pipelining(self) -> bool:
+        """Whether commands may be sent in groups (RFC 2920)."""
+        return "PIPELINING" in self.extensions
+
+    @property
+    def alive(self) -> bool:
+        """Whether the line still stands and nothing unasked for was said on it."""
+        return self._line.lost is None and not self._line.replies
+
+    def write(self, data: bytes) -> None:
+        """Queue bytes for the line; raises ConnectionLost, nothing written, where it is gone."""
+        if self._transport is None or self._line.lost is not None:
+            raise ConnectionLost(self._line.lost or "the line is closed")
+        self._transport.write(data)
+
+    async def reply(self) -> Reply:
+        """Return the next reply; raises ConnectionLost after `timeout` seconds of silence."""
+        line = self._line
+        if not line.replies:
+            await self._wait()
+        return line.replies.popleft()
+
+    async def _wait(self) -> None:
+        line = self._line
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self.options.timeout):
+                while not line.replies:
+                    if line.lost:
+                        raise ConnectionLost(line.lost)
+                    line.waiter = loop.create_future()
+                    await line.waiter
+        except TimeoutError as error:
+            line.lost = "the server was silent for too long"
+            raise ConnectionLost(line.lost) from error
+        finally:
+            line.waiter = None
+
+    async def command(self, text: str) -> Reply:
+        """Send one command and return its reply."""
+        self.write(f"{text}\r\n".encode())
+        return await self.reply()
+
+    async def quit(self) -> None:
+        """Take leave; a server that does not answer within a second is left."""
+        if self.alive:
+            self.write(b"QUIT\r\n")
+            try:
+                async with asyncio.timeout(1.0):
+                    await self.reply()
+            except (ConnectionLost, TimeoutError):
+                pass
+        self.abort()
+
+    def abort(self) -> None:
+        """Close the line at once."""
+        if self._transport is not None:
+            self._transport.abort()
+            self._transport = None
+        self._line.lost = self._line.lost or "we closed the connection"
+
+
+def _b64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode("ascii")
