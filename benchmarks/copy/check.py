@@ -15,6 +15,7 @@ import re
 import sys
 from datetime import date, datetime
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ NOTES |= {"missing-credit"}
 PRECISIONS = {"day", "month", "season", "year"}
 UNSHOWN = {"script", "style", "head", "template", "noscript"}
 OPENING, CLOSING = "“‘\"'", "”’\"'"
+_CLOSE = re.compile(rf"[^\w{CLOSING}]*[{CLOSING}]*[.,!?…]?(?:[{CLOSING}]|\s”)?")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -266,7 +268,7 @@ class Checker:
             return
         parts = [*self.gold["furniture"], *self.gold["story"]["body"], *self.gold["pictures"]]
         spans = sorted((p["start"], p["end"]) for p in parts if "start" in p)
-        for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+        for (_, end), (start, _) in pairwise(spans):
             if start < end:
                 self.wrong.append(f"two things at {start}: {self.copy[start : start + 50]!r}")
 
