@@ -1,0 +1,101 @@
+"""What people do to a mailing that runs: pause, resume, stop, slower, faster; and its end.
+
+Each is one small update that workers see at their next look, half a second later at most.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from matinee.editions import states
+from matinee.mailings import tasks
+from matinee.mailings.models import Batch, Mailing, record_deed
+
+State = Mailing.State
+# The slowest cap that "slower" goes down to, in letters a second.
+SLOWEST = 1.0
+
+
+class NotPossible(Exception):
+    """The mailing's state does not allow the deed; the text says so for the screen."""
+
+
+def _move(mailing: Mailing, allowed: set[str], to: str, what: str, user: Any) -> Mailing:
+    """Change the state by compare-and-set; raises NotPossible when it is not among `allowed`."""
+    with transaction.atomic():
+        ours = Mailing.objects.filter(pk=mailing.pk, state__in=allowed)
+        if not ours.update(state=to, trouble=""):
+            mailing.refresh_from_db()
+            raise NotPossible(
+                f"The mailing is {mailing.get_state_display().lower()}; {what} does not apply."
+            )
+        record_deed(mailing, what, user)
+    mailing.refresh_from_db()
+    return mailing
+
+
+def pause(mailing: Mailing, user: Any = None) -> Mailing:
+    """Hold it where it is; letters on the wire are finished. Raises NotPossible."""
+    return _move(mailing, {State.RUNNING}, State.PAUSED, "pause", user)
+
+
+def resume(mailing: Mailing, user: Any = None) -> Mailing:
+    """Go on where it was, after a pause or a stop. Raises NotPossible."""
+    with transaction.atomic():
+        mailing = _move(mailing, {State.PAUSED, State.STOPPED}, State.RUNNING, "resume", user)
+        tasks.wake_workers(mailing)
+    return mailing
+
+
+def stop(mailing: Mailing, user: Any = None) -> Mailing:
+    """End it: who waits keeps waiting, and is counted so. Raises NotPossible."""
+    return _move(mailing, {State.RUNNING, State.PAUSED}, State.STOPPED, "stop", user)
+
+
+def set_rate(mailing: Mailing, rate: float, user: Any = None) -> Mailing:
+    """Cap it at `rate` letters a second over all workers; 0 takes the cap off.
+
+    Raises ValueError below 0.
+    """
+    if rate < 0:
+        raise ValueError("A rate is 0 (no cap) or more letters a second.")
+    with transaction.atomic():
+        # The old rate's bookings end with it.
+        Mailing.objects.filter(pk=mailing.pk).update(rate=rate, paced_until=0)
+        record_deed(mailing, f"at most {rate:g} a second" if rate else "no cap on the rate", user)
+    mailing.refresh_from_db()
+    return mailing
+
+
+def slower(mailing: Mailing, user: Any = None) -> Mailing:
+    """Halve the cap; where there is none, half of what the workers do now becomes the cap."""
+    now = mailing.rate or sum(
+        Batch.objects.filter(mailing=mailing).values_list("rate_seen", flat=True)
+    )
+    return set_rate(mailing, max(SLOWEST, round(now / 2, 1)), user)
+
+
+def faster(mailing: Mailing, user: Any = None) -> Mailing:
+    """Double the cap; without one it goes as fast as the relay takes it already."""
+    return set_rate(mailing, mailing.rate * 2, user) if mailing.rate else mailing
+
+
+def close_if_done(mailing: Mailing) -> bool:
+    """Call the mailing done, and its edition sent, once every delivery is in a final state.
+
+    Safe to call at any time, by any number of workers; returns whether it is done.
+    """
+    if Batch.objects.filter(mailing=mailing, done=False).exists():
+        return False
+    with transaction.atomic():
+        ours = Mailing.objects.filter(pk=mailing.pk, state__in=[State.RUNNING, State.PAUSED])
+        if ours.update(state=State.DONE, done_at=timezone.now(), trouble=""):
+            edition = mailing.edition
+            edition.refresh_from_db()
+            if edition.state == edition.State.SENDING:
+                states.finish_sending(edition, mailing.started_by)
+    mailing.refresh_from_db()
+    return bool(mailing.state == State.DONE)

@@ -1,0 +1,89 @@
+"""Each reader's letter: the edition's pressed variant, filled with what is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from matinee.editions import press
+from matinee.mailings.models import Mailing
+from matinee.mailings.windows import Row
+from matinee.post.encoded_words import HeaderValueError, encode_mailbox
+from matinee.post.headers import date_value, domain_of, verp
+from matinee.post.letter import Letter
+from matinee.readers.links import link_tokens
+
+# What the worker can fill; a letter with another slot is not sent at all.
+SLOTS = frozenset({"address", "name", "read", "leave", "message_id", "date"})
+
+
+class UnknownSlot(Exception):
+    """A pressed letter asks for something that no delivery has; the text names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A reader's letter before it is filled: its return path, and how to fill it."""
+
+    sender: str
+    fill: Callable[[], bytes]
+
+
+def address_problem(row: Row) -> str:
+    """Return why no letter can be addressed to this reader, or "" when one can."""
+    try:
+        encode_mailbox(row.name, row.address)
+        domain_of(row.address)
+    except HeaderValueError as error:
+        return f"The address or name cannot stand in a letter: {error}"
+    return ""
+
+
+class Desk:
+    """Fills the letters of one mailing. Keeps each variant's compiled letter."""
+
+    def __init__(self, mailing: Mailing) -> None:
+        self.mailing = mailing
+        self._variants: dict[tuple[str, str], Letter] = {}
+        self._date = date_value(mailing.dated_at)
+        self._sender = mailing.newsletter.sender_address
+        self._domain = domain_of(self._sender)
+        self._tokens = link_tokens()
+
+    def _letter(self, territory: str, language: str) -> Letter:
+        """Return the variant for these readers; raises UnknownSlot."""
+        key = (territory, language)
+        if key not in self._variants:
+            pressed = press.variant_for(self.mailing.edition, territory, language)
+            letter = Letter.from_bytes(bytes(pressed.letter))
+            if strange := letter.slots - SLOTS:
+                raise UnknownSlot(f"The letter has slots that nothing fills: {sorted(strange)}.")
+            self._variants[key] = letter
+        return self._variants[key]
+
+    def address(self, row: Row) -> Addressed:
+        """Return the reader's letter, ready to be filled; raises UnknownSlot.
+
+        Date and Message-ID are the same at every attempt, so that a relay or an inbox that
+        gets the letter twice can tell that it is one.
+        """
+        letter = self._letter(row.territory, row.language)
+        tokens = self._tokens.mint(row.subscription_id, row.id)
+        bounces: str = settings.BOUNCE_DOMAIN
+        sender = verp(tokens.read, bounces) if bounces else self._sender
+
+        def fill() -> bytes:
+            return letter.fill(
+                {
+                    "address": row.address,
+                    "name": row.name,
+                    "read": tokens.read,
+                    "leave": tokens.leave,
+                    "message_id": self.mailing.message_id(row.id, self._domain),
+                    "date": self._date,
+                }
+            )
+
+        return Addressed(sender, fill)

@@ -1,0 +1,205 @@
+"""Sending an edition: start it, work on it until done, and send again what is in doubt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import Error as DatabaseError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+
+from matinee.editions import preflight, states
+from matinee.editions.models import EditionPage
+from matinee.mailings import audience, clock, control, leases, tasks
+from matinee.mailings.models import Batch, Deed, Delivery, Mailing, record_deed
+from matinee.mailings.signals import Stop, obeying
+from matinee.mailings.worker import Worker
+
+Progress = Callable[[Mailing], None]
+# How long `run` puts up with a database that is away before it gives up (seconds).
+DATABASE_PATIENCE = 60.0
+
+
+class Refused(Exception):
+    """The edition is not sent. The text says why and what to do; `findings` are preflight's stops."""
+
+    def __init__(self, why: str, findings: Sequence[Any] = ()) -> None:
+        super().__init__(why)
+        self.findings = list(findings)
+
+
+def start(
+    edition: EditionPage,
+    *,
+    user: Any = None,
+    rate: float = 0.0,
+    domain_rate: float = 0.0,
+    warm_up: Sequence[int] = (),
+    wake: bool = True,
+) -> Mailing:
+    """Freeze the edition, write down who gets it, and ask for workers (unless not `wake`).
+
+    All in one transaction: it is started whole or not at all, and once only, whoever else is
+    starting it. Raises Refused.
+    """
+    if Mailing.objects.filter(edition=edition).exists():
+        raise Refused("This edition has been given to the mail already. It is never sent twice.")
+    stops = [finding for finding in preflight.check(edition) if finding.level == "stop"]
+    if stops:
+        what = "; ".join(f"{finding.where}: {finding.why}" for finding in stops[:3])
+        raise Refused(f"Preflight stops this edition. {what}", stops)
+    try:
+        with transaction.atomic():
+            return _start(edition, user, rate, domain_rate, warm_up, wake)
+    except IntegrityError as error:
+        if Mailing.objects.filter(edition=edition).exists():
+            raise Refused("Somebody else has just started sending this edition.") from error
+        raise
+    except states.NotAllowedError as error:
+        raise Refused(str(error)) from error
+
+
+def _start(
+    edition: EditionPage,
+    user: Any,
+    rate: float,
+    domain_rate: float,
+    warm_up: Sequence[int],
+    wake: bool,
+) -> Mailing:
+    frozen = states.start_sending(edition, user)
+    now = clock.database_now()
+    mailing = Mailing.objects.create(
+        edition=frozen,
+        newsletter=frozen.newsletter,
+        started_by=user if getattr(user, "pk", None) else None,
+        started_at=now,
+        dated_at=now,
+        rate=rate,
+        domain_rate=domain_rate,
+        warm_up=list(warm_up),
+    )
+    mailing.audience = audience.snapshot(mailing)
+    if not mailing.audience:
+        raise Refused(
+            f"Nobody would get it: {frozen.newsletter} has no active reader who may be mailed."
+        )
+    mailing.save(update_fields=["audience"])
+    record_deed(mailing, f"started, to {mailing.audience} readers", user)
+    if wake:
+        tasks.wake_workers(mailing)
+    edition.refresh_from_db()
+    return mailing
+
+
+def work(mailing: Mailing, *, stop: Stop | None = None, progress: Progress | None = None) -> int:
+    """Work on batches that need a worker now; return how many. For a background task.
+
+    Obeys SIGTERM and Ctrl-C: what is on the wire is finished first. Raises ReceiptsError.
+    """
+    with obeying(stop or Stop()) as asked, Worker(stop=asked, on_window=progress) as worker:
+        worked = worker.run(mailing)
+    control.close_if_done(mailing)
+    return worked
+
+
+def run(mailing: Mailing, *, progress: Progress | None = None, stop: Stop | None = None) -> Mailing:
+    """Work in this process until the mailing is done, paused or stopped, or we are to stop.
+
+    Waits for what is to be tried again later, and for other workers. Goes on through a restart
+    of the database. Raises ReceiptsError, or the database's error after a minute without it.
+    """
+    tell = progress or (lambda _: None)
+    lost_at: float | None = None
+    with obeying(stop or Stop()) as asked:
+        while not asked.asked:
+            try:
+                if _run_on(mailing, asked, tell):
+                    break
+            except DatabaseError:
+                lost_at = lost_at or time.monotonic()
+                if time.monotonic() - lost_at > DATABASE_PATIENCE:
+                    raise
+                connection.close()
+                asked.nap(1.0)
+            else:
+                lost_at = None
+    mailing.refresh_from_db()
+    return mailing
+
+
+def _run_on(mailing: Mailing, stop: Stop, tell: Progress) -> bool:
+    """Work and wait until the mailing does not run any more; True then, False when asked to stop."""
+    with Worker(stop=stop, on_window=tell) as worker:
+        while not stop.asked:
+            worker.run(mailing)
+            done = control.close_if_done(mailing)
+            tell(mailing)
+            if done or mailing.state != Mailing.State.RUNNING:
+                return True
+            due = leases.waiting_for(mailing)
+            wait = (due - clock.database_now()).total_seconds() if due else 1.0
+            stop.nap(min(1.0, max(0.1, wait)))
+    return False
+
+
+def cancel(mailing: Mailing, user: Any = None) -> EditionPage:
+    """Take a mailing back before its first letter; the edition is a draft again.
+
+    Raises Refused once a letter has been handed to the relay.
+    """
+    with transaction.atomic():
+        Mailing.objects.select_for_update().get(pk=mailing.pk)
+        begun = Batch.objects.filter(mailing=mailing).exclude(window_number=0, holder="")
+        if begun.exists():
+            raise Refused("The first letters have gone out. Stop the mailing instead.")
+        edition = mailing.edition
+        Delivery.objects.filter(mailing=mailing)._raw_delete(using=connection.alias)  # type: ignore[attr-defined]
+        mailing.delete()
+        return states.call_back(edition, user)
+
+
+def resend_unknown(
+    mailing: Mailing, user: Any = None, *, deliveries: Sequence[int] | None = None
+) -> int:
+    """Send again to those whose letter is in doubt, because a person asks; return how many.
+
+    The letters have the same Message-ID and Date, so that a relay or inbox that did get the
+    first can tell that it is the same. With `deliveries`, only to those (delivery ids).
+    """
+    count = 0
+    with transaction.atomic():
+        for batch in Batch.objects.select_for_update().filter(mailing=mailing, unknown__gt=0):
+            doubtful = Delivery.objects.filter(
+                mailing=mailing,
+                pk__range=(batch.first_id, batch.last_id),
+                state=Delivery.State.UNKNOWN,
+            )
+            if deliveries is not None:
+                doubtful = doubtful.filter(pk__in=deliveries)
+            back = doubtful.update(
+                state=Delivery.State.WAITING, reason="", code=0, done_at=None, attempts=0
+            )
+            if back:
+                Batch.objects.filter(pk=batch.pk).update(
+                    unknown=F("unknown") - back,
+                    done=False,
+                    next_at=clock.database_now(),
+                    cursor=batch.first_id - 1,
+                )
+                count += back
+        if count:
+            Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.DONE).update(
+                state=Mailing.State.RUNNING, done_at=None
+            )
+            record_deed(mailing, f"sent again to {count} in doubt", user)
+            tasks.wake_workers(mailing)
+    mailing.refresh_from_db()
+    return count
+
+
+def deeds(mailing: Mailing) -> Sequence[Deed]:
+    """Return what people did to the mailing, oldest first."""
+    return list(mailing.deeds.select_related("user"))

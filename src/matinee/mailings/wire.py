@@ -1,0 +1,142 @@
+"""The wire: one window over the relay, with a gate that can be shut between two letters."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from matinee.mailings.receipts import Receipt, Receipts, ReceiptsError
+from matinee.post.relay import Envelope, Outcome, Relay, Result
+
+# Between two looks at what people and the database want (seconds).
+SLICE = 0.5
+
+
+class GateShut(Exception):
+    """No further letter of this window may go to the wire."""
+
+
+@dataclass
+class Gate:
+    """Whether the next letter may go. Once shut it stays shut for its window."""
+
+    may_send: Callable[[], bool]
+    shut_because: str = ""
+
+    def shut(self, why: str) -> None:
+        """Let no further letter go; those on the wire are waited for."""
+        self.shut_because = self.shut_because or why
+
+    def pass_through(self) -> None:
+        """Raise GateShut unless the next letter may go now."""
+        if not self.shut_because and not self.may_send():
+            self.shut("The lease on the batch could not be renewed in time.")
+        if self.shut_because:
+            raise GateShut(self.shut_because)
+
+
+@dataclass
+class Sending:
+    """One window on the wire: what was begun, and what came back."""
+
+    receipts: Receipts
+    gate: Gate
+    started: set[int] = field(default_factory=set)
+    results: dict[int, Receipt] = field(default_factory=dict)
+    failure: ReceiptsError | None = None
+    trouble: str = ""
+
+    def begin(self, key: int) -> None:
+        """Called just before a letter's first byte; raises GateShut when it must not go."""
+        self.gate.pass_through()
+        try:
+            self.receipts.started(key)
+        except ReceiptsError as error:
+            self.fail(error)
+            raise GateShut(str(error)) from error
+        self.started.add(key)
+
+    def end(self, result: Result) -> None:
+        """Called at each reply: into the receipts before anything else."""
+        never_left = result.key not in self.started and result.outcome is Outcome.DEFERRED
+        if never_left and result.code in (None, 421):
+            # The relay was not to be had; that says nothing of this reader, who waits on.
+            self.trouble = result.text or "The relay does not answer."
+            return
+        reason = f"{result.enhanced} {result.text}".strip()
+        receipt = Receipt(result.outcome, result.code or 0, reason)
+        self.results[result.key] = receipt
+        try:
+            self.receipts.result(result.key, receipt)
+        except ReceiptsError as error:
+            self.fail(error)
+
+    def fail(self, error: ReceiptsError) -> None:
+        """Note that receipts cannot be written: nothing more may go."""
+        self.failure = self.failure or error
+        self.gate.shut(str(error))
+
+
+class Outgoing:
+    """An envelope whose message is filled at the moment it goes to the wire.
+
+    The relay asks for `message` just before it writes it; that moment is what the receipts call
+    the start, so that whatever never came to it surely never left.
+    """
+
+    __slots__ = ("_fill", "_sending", "key", "recipient", "sender")
+
+    def __init__(
+        self, key: int, sender: str, recipient: str, fill: Callable[[], bytes], sending: Sending
+    ) -> None:
+        self.key = key
+        self.sender = sender
+        self.recipient = recipient
+        self._fill = fill
+        self._sending = sending
+
+    @property
+    def message(self) -> bytes:
+        """The finished message; raises GateShut when it must not go."""
+        self._sending.begin(self.key)
+        return self._fill()
+
+
+class Wire:
+    """A relay and the event loop it lives in. The loop runs only while a window is out."""
+
+    def __init__(self, relay: Relay) -> None:
+        self.relay = relay
+        self._loop = asyncio.new_event_loop()
+
+    def hand_over(
+        self, outgoing: Sequence[Outgoing], sending: Sending, look: Callable[[], None]
+    ) -> float:
+        """Hand a window over; return how many seconds the relay asks us to wait (0: none).
+
+        `look` is called twice a second, outside the loop, so that it may use the database.
+        """
+        envelopes: Sequence[Envelope] = outgoing  # type: ignore[assignment]  # by its three fields
+        task = self._loop.create_task(self.relay.hand_over(envelopes, sending.end))
+        while not task.done():
+            self._loop.run_until_complete(asyncio.wait({task}, timeout=SLICE))
+            if not task.done():
+                look()
+        self._settle(task)
+        return self.relay.advice or 0.0
+
+    def _settle(self, task: asyncio.Task[None]) -> None:
+        """Wait for every lane: one that met the gate leaves others with letters on the wire."""
+        while others := asyncio.all_tasks(self._loop):
+            self._loop.run_until_complete(asyncio.wait(others))
+        error = task.exception()
+        if error is not None and not isinstance(error, GateShut):
+            raise error
+
+    def close(self) -> None:
+        """Take leave of the relay and end the loop."""
+        try:
+            self._loop.run_until_complete(self.relay.close())
+        finally:
+            self._loop.close()

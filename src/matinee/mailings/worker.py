@@ -1,0 +1,318 @@
+"""The worker: takes batches by lease and sends them window by window.
+
+For each batch:
+
+1.  take a lease on it: a compare-and-set, so that two workers never hold one;
+2.  if its last holder died, settle what that one had handed (`recovery`);
+3.  read what people want of the mailing; end here if it is not running or we are to stop;
+4.  wait for the relay, the rate cap and the warm-up plan, as need be;
+5.  choose the next few deliveries, and ask again which readers may be mailed;
+6.  in one commit: renew the lease, record the last window, mark this one handed;
+7.  put it on the wire; each start and each reply goes into the receipts at once;
+8.  put back what the gate stopped, then go to 3;
+9.  when nothing is left to send now, record the last window, count, and let go of the batch.
+
+So a crash at any line leaves at most one window handed, and of that window the receipts say what
+was on the wire: at most one letter for each connection.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
+
+from matinee.mailings import leases, letters, pace, recovery, windows
+from matinee.mailings.leases import Lease, LeaseLost
+from matinee.mailings.models import Delivery, Mailing
+from matinee.mailings.pace import Orders
+from matinee.mailings.receipts import Receipts, ReceiptsError
+from matinee.mailings.signals import Stop
+from matinee.mailings.windows import Fate, Row, Window
+from matinee.mailings.wire import Gate, Outgoing, Sending, Wire
+from matinee.post.relay import open_relay
+
+logger = logging.getLogger(__name__)
+
+SMALLEST, LARGEST = 20, 500
+FIRST_WINDOW = 100
+# A window is about so much work (seconds): long enough that its commit costs little, short
+# enough that a lost machine leaves few in doubt.
+WINDOW_SECONDS = 0.25
+LONGEST_NAP = 60.0
+RENEW_EVERY = 10.0
+
+
+class Worker:
+    """One process's worker. Holds one batch at a time, one relay and one file of receipts."""
+
+    def __init__(
+        self,
+        *,
+        stop: Stop | None = None,
+        mail_url: str | None = None,
+        connections: int | None = None,
+        on_window: Callable[[Mailing], None] | None = None,
+    ) -> None:
+        """Open the receipts; raises ReceiptsError. The relay is only opened by the first window."""
+        self.stop = stop or Stop()
+        self.folder = settings.RECEIPTS_PATH
+        self.receipts = Receipts(self.folder)
+        relay = open_relay(
+            mail_url or settings.MAIL_URL,
+            connections=connections or settings.SMTP_CONNECTIONS,
+            inbox_path=settings.INBOX_PATH,
+            timeout=getattr(settings, "SMTP_TIMEOUT", 300.0),
+        )
+        self.wire = Wire(relay)
+        self.on_window = on_window or (lambda mailing: None)
+        self.nap = 0.0
+        self.last_nap = 0.0
+        self._clean = True
+
+    def __enter__(self) -> Worker:
+        if connection.vendor == "sqlite":
+            # A power cut must not undo the commit that marked a window handed.
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous=FULL")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.wire.close()
+        # What could not be recorded must be found by the next worker: then the file stays.
+        self.receipts.close(keep=kind is not None or not self._clean)
+
+    def run(self, mailing: Mailing | None = None) -> int:
+        """Send every batch that needs a worker now; return how many batches were worked on.
+
+        Raises ReceiptsError when receipts cannot be written (full disk).
+        """
+        worked = 0
+        while not self.stop.asked:
+            lease = leases.take(self.receipts.holder, self.folder, mailing)
+            if lease is None:
+                break
+            worked += 1
+            _BatchRun(self, lease).run()
+        return worked
+
+
+class _BatchRun:
+    """One worker's time with one batch."""
+
+    def __init__(self, worker: Worker, lease: Lease) -> None:
+        self.worker = worker
+        self.lease = lease
+        self.batch = lease.batch
+        self.mailing = Mailing.objects.select_related("newsletter", "edition").get(
+            pk=lease.batch.mailing_id
+        )
+        self.desk = letters.Desk(self.mailing)
+        self.fate_of = pace.fate_of(self.mailing)
+        self.last: Window | None = None
+        self.size = FIRST_WINDOW
+        self.rate_seen = 0.0
+        self._looked = 0.0
+
+    def run(self) -> None:
+        try:
+            if self.lease.inherited_from:
+                recovery.recover(self.lease, self.worker.folder, self.fate_of)
+            nothing_left = self._windows()
+            self._flush()
+            if nothing_left:
+                self.batch = windows.finish(self.lease)
+            else:
+                leases.release(self.lease)
+        except LeaseLost:
+            self._lost()
+        except ReceiptsError as error:
+            self._note_trouble(str(error))
+            with suppress(LeaseLost):
+                self._flush()
+                leases.release(self.lease)
+            raise
+        except DatabaseError:
+            # What is not recorded stays in the receipts, for whoever takes the batch up.
+            self.worker._clean = False
+            raise
+
+    def _windows(self) -> bool:
+        """Send window after window; return whether the batch has nothing to send now."""
+        while True:
+            wanted = pace.orders(self.mailing.pk)
+            if self.worker.stop.asked or not wanted.running:
+                return False
+            if self.worker.nap:
+                self._rest(self.worker.nap)
+                self.worker.nap = 0.0
+                continue
+            rows = windows.choose(self.batch, self._room(wanted), wanted.now)
+            if not rows:
+                return True
+            rows = self._warmed(wanted, rows)
+            if not rows:
+                return False
+            if wanted.rate > 0 and not self._wait_turn(wanted, len(rows)):
+                continue
+            self._window(wanted, rows)
+
+    def _room(self, wanted: Orders) -> int:
+        """Return how many letters the next window may hold."""
+        if wanted.rate > 0:
+            return max(1, min(self.size, int(wanted.rate * pace.BOOKING)))
+        return self.size
+
+    def _warmed(self, wanted: Orders, rows: list[Row]) -> list[Row]:
+        if not wanted.warm_up:
+            return rows
+        granted, more_at = pace.book_warm_up(self.mailing.pk, len(rows))
+        if not granted:
+            self._flush()
+            type(self.batch).objects.filter(pk=self.batch.pk).update(next_at=more_at)
+        return rows[:granted]
+
+    def _wait_turn(self, wanted: Orders, letters_wanted: int) -> bool:
+        """Wait for our turn under the rate cap; False if people changed their mind meanwhile."""
+        wait = pace.book(self.mailing.pk, letters_wanted)
+        if wait > 0.05:
+            self._flush()
+        until = time.monotonic() + wait
+        while (left := until - time.monotonic()) > 0:
+            self.worker.stop.nap(min(left, 1.0))
+            now_wanted = pace.orders(self.mailing.pk)
+            if self.worker.stop.asked or (now_wanted.state, now_wanted.rate) != (
+                wanted.state,
+                wanted.rate,
+            ):
+                return False
+            self._renew_if_due()
+        return True
+
+    def _rest(self, seconds: float) -> None:
+        """Wait before the next window because the relay asks for it, or cannot be reached."""
+        self._flush()
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and not self.worker.stop.asked:
+            self.worker.stop.nap(min(left, 1.0))
+            if not pace.orders(self.mailing.pk).running:
+                return
+            self._renew_if_due()
+
+    def _window(self, wanted: Orders, rows: list[Row]) -> None:
+        started_at = time.monotonic()
+        mailable, aside = windows.with_addresses(rows, self.mailing.newsletter, wanted.now)
+        for row in mailable:
+            if problem := letters.address_problem(row):
+                aside[row.id] = Fate(
+                    Delivery.State.REFUSED,
+                    reason=problem,
+                    was_deferred=row.state == Delivery.State.DEFERRED,
+                )
+        aside |= pace.hold_back(
+            self.mailing.pk, wanted.domain_rate, [row for row in mailable if row.id not in aside]
+        )
+        going = [row for row in mailable if row.id not in aside]
+        sending = Sending(self.worker.receipts, Gate(lambda: self.lease.trusted))
+        outgoing = [self._outgoing(row, sending) for row in going]
+        number = self.batch.window_number + 1
+        self.worker.receipts.begin(self.batch.pk, number)
+        window = windows.hand(self.lease, going, aside, self.last, rate_seen=self.rate_seen)
+        self.last = window if going else None
+        self.worker.receipts.committed(self.batch.pk, number)
+        if going:
+            self._send(window, outgoing, sending)
+            self._learn(len(sending.results), time.monotonic() - started_at)
+        self.worker.on_window(self.mailing)
+
+    def _outgoing(self, row: Row, sending: Sending) -> Outgoing:
+        addressed = self.desk.address(row)
+        return Outgoing(row.id, addressed.sender, row.address, addressed.fill, sending)
+
+    def _send(self, window: Window, outgoing: list[Outgoing], sending: Sending) -> None:
+        """Put the window on the wire and settle each of its letters, whatever happens."""
+        advice = 0.0
+        self._looked = time.monotonic()
+        try:
+            advice = self.worker.wire.hand_over(outgoing, sending, lambda: self._look(sending))
+        finally:
+            for row in window.rows:
+                window.fates[row.id] = self._fate(row, sending)
+        put_back = any(fate is windows.PUT_BACK for fate in window.fates.values())
+        if put_back or sending.gate.shut_because:
+            self._flush()
+        self._slow_down(advice, sending)
+        if sending.failure:
+            raise sending.failure
+
+    def _fate(self, row: Row, sending: Sending) -> Fate:
+        if receipt := sending.results.get(row.id):
+            return self.fate_of(receipt, row.attempts + 1)
+        if row.id not in sending.started:
+            return windows.PUT_BACK
+        return Fate(Delivery.State.UNKNOWN, reason=recovery.IN_DOUBT)
+
+    def _look(self, sending: Sending) -> None:
+        """While a window is out: shut the gate when people say so, and hold on to the lease."""
+        if self.worker.stop.asked:
+            sending.gate.shut("The worker was asked to stop.")
+        try:
+            if not pace.orders(self.mailing.pk).running:
+                sending.gate.shut("The mailing was paused or stopped.")
+            self._renew_if_due()
+        except LeaseLost:
+            sending.gate.shut("Another worker took the batch.")
+        except DatabaseError:
+            # The letters on the wire are finished; recording them will tell what is wrong.
+            sending.gate.shut("The database could not be reached.")
+            connection.close()
+
+    def _renew_if_due(self) -> None:
+        if time.monotonic() - self._looked > RENEW_EVERY:
+            leases.renew(self.lease)
+            self._looked = time.monotonic()
+
+    def _slow_down(self, advice: float, sending: Sending) -> None:
+        """Wait longer each time that the relay is away or asks for less; forget it slowly."""
+        away = bool(sending.trouble) and not sending.results
+        if advice or away:
+            longest = advice or LONGEST_NAP
+            self.worker.nap = min(longest, max(1.0, self.worker.last_nap * 2))
+            self.worker.last_nap = self.worker.nap
+        elif sending.results:
+            self.worker.last_nap /= 2
+        if away:
+            self._note_trouble(
+                f"The relay cannot be used: {sending.trouble} Trying again every "
+                f"{LONGEST_NAP:.0f} seconds or sooner."
+            )
+        elif self.mailing.trouble and sending.results:
+            self._note_trouble("")
+
+    def _note_trouble(self, what: str) -> None:
+        with suppress(DatabaseError):
+            Mailing.objects.filter(pk=self.mailing.pk).update(trouble=what[:300])
+            self.mailing.trouble = what[:300]
+
+    def _learn(self, letters_sent: int, seconds: float) -> None:
+        rate = letters_sent / max(seconds, 1e-3)
+        self.rate_seen = rate if not self.rate_seen else 0.7 * self.rate_seen + 0.3 * rate
+        self.size = min(LARGEST, max(SMALLEST, int(self.rate_seen * WINDOW_SECONDS)))
+
+    def _flush(self) -> None:
+        """Record the last window by itself."""
+        if self.last is not None:
+            windows.record(self.lease, self.last)
+            self.last = None
+
+    def _lost(self) -> None:
+        """Another worker took the batch: tell what we know of our last window, and leave it."""
+        logger.warning("Batch %s was taken by another worker.", self.batch.pk)
+        if self.last is not None and self.last.fates:
+            windows.record_late(self.batch, self.last)
+            self.last = None
