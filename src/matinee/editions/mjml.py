@@ -1,0 +1,164 @@
+"""A Sheet as MJML, then HTML, for the readers of one territory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import mrml
+from django.template.loader import get_template
+
+from matinee.editions import openings
+from matinee.editions.colours import Palette, palette
+from matinee.editions.items import (
+    FilmOfTheWeekItem,
+    Item,
+    OnlyForItem,
+    ReleasesItem,
+    Sheet,
+    StoryItem,
+)
+from matinee.editions.links import Links, leave, pixel, preferences
+from matinee.post.letter import slot
+
+RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+_INDENT = re.compile(r"\n\s*")
+FILLER = range(24)  # keeps inboxes from showing the masthead after a short preheader
+SANS = "Helvetica,Arial,sans-serif"
+
+
+class PressError(Exception):
+    """The edition could not be rendered; the message is for the editor."""
+
+
+def direction(language: str) -> str:
+    """Return "rtl" or "ltr" for a BCP 47 tag."""
+    return "rtl" if language.lower().split("-")[0] in RTL else "ltr"
+
+
+def stars(count: int) -> str:
+    """Return full and empty stars, five in all."""
+    return "★" * count + "☆" * (5 - count)
+
+
+@dataclass
+class Placed:
+    """An item with its template and what its territory adds."""
+
+    item: Item
+    template: str
+    rows: list[openings.Row] = field(default_factory=list)
+    unknown: bool = False
+    stars: str = ""
+    when: str = ""
+    url: str = ""
+
+
+def for_territory(items: Iterable[Item], territory: str) -> Iterator[Item]:
+    """Yield the items that readers in `territory` are sent, "only for" opened up."""
+    for item in items:
+        if not isinstance(item, OnlyForItem):
+            yield item
+        elif item.territory == territory:
+            yield from item.items
+
+
+def film_line(item: FilmOfTheWeekItem, territory: str, sheet: Sheet) -> str:
+    """Return when the film of the week opens for the reader."""
+    row = openings.row(item.film, territory, sheet.day)
+    line = f"{row.where} {row.when}" if row.past else f"{row.when}, {row.where}"
+    line = line.strip(" ,")
+    return line[:1].upper() + line[1:]
+
+
+def place(item: Item, territory: str, sheet: Sheet) -> Placed:
+    """Return an item ready for its template."""
+    name = item.kind
+    if isinstance(item, StoryItem) and item.lead:
+        name = "lead"
+    placed = Placed(item, f"editions/mjml/{'letter_block' if name == 'letter' else name}.mjml")
+    if isinstance(item, ReleasesItem):
+        placed.rows = openings.rows(item.films, territory, sheet.day)
+        placed.unknown = not all(row.known for row in placed.rows)
+    elif isinstance(item, FilmOfTheWeekItem):
+        placed.stars = stars(item.stars)
+        placed.when = film_line(item, territory, sheet)
+        placed.url = item.story.url if item.story else item.film.url
+    return placed
+
+
+@lru_cache(maxsize=8)
+def _words_of_direction(language: str) -> dict[str, object]:
+    rtl = direction(language) == "rtl"
+    return {
+        "dir": "rtl" if rtl else "ltr",
+        "start": "right" if rtl else "left",
+        "end": "left" if rtl else "right",
+        # Arabic letters join: spacing them out breaks words.
+        "spaced": "" if rtl else "letter-spacing:.08em;text-transform:uppercase;",
+        "filler": FILLER,
+    }
+
+
+def _rich_styles(colours: Palette) -> dict[str, str]:
+    return {
+        "p": "margin:0 0 16px",
+        "h3": "margin:22px 0 8px;font-size:20px;line-height:1.3",
+        "ul": "margin:0 0 16px;padding:0 0 0 24px",
+        "ol": "margin:0 0 16px;padding:0 0 0 26px",
+        "li": "margin:0 0 6px",
+        "a": f"color:{colours.accent}",
+    }
+
+
+def territory_name(sheet: Sheet, code: str) -> str:
+    """Return a territory's name, where one of the edition's films opens there."""
+    for film in sheet.films():
+        if code in film.openings:
+            return film.openings[code].territory_name
+    return ""
+
+
+def source(sheet: Sheet, territory: str, links: Links) -> str:
+    """Return the edition's MJML for readers in `territory` ("": any other)."""
+    colours = palette(sheet.ink, sheet.accent, sheet.paper)
+    context = {
+        "s": sheet,
+        "p": colours,
+        "d": _words_of_direction(sheet.language),
+        "date": sheet.date_said,
+        "items": [place(i, territory, sheet) for i in for_territory(sheet.items, territory)],
+        "territory_name": territory_name(sheet, territory),
+        "links": links,
+        "rich_styles": _rich_styles(colours),
+        "address_lines": sheet.postal_address.splitlines(),
+        "pixel": pixel(),
+        "slots": {
+            "address": slot("address"),
+            "leave_url": leave(),
+            "preferences_url": preferences(),
+        },
+    }
+    return _INDENT.sub("", get_template("editions/mjml/letter.mjml").render(context))
+
+
+def html(sheet: Sheet, territory: str, links: Links) -> str:
+    """Return the edition's HTML for readers in `territory`, slots in it.
+
+    Raises PressError where the MJML is not well formed: that would be a fault of ours.
+    """
+    try:
+        content = mrml.to_html(source(sheet, territory, links)).content
+    except OSError as error:
+        raise PressError(
+            "The edition could not be rendered. Its blocks are kept as they are; "
+            "look at the last one you changed."
+        ) from error
+    return _tidy(str(content))
+
+
+def _tidy(content: str) -> str:
+    """Leave out what MJML writes for the sake of readability only."""
+    return _INDENT.sub("\n", content).replace("\n}", "}").replace("; }", "}")
