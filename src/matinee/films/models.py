@@ -93,6 +93,10 @@ class Film(index.Indexed, ClusterableModel):
             self.slug = slug
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        """Its page on the site, served by the stories room since it lists stories."""
+        return f"/films/{self.slug}/"
+
     @property
     def directors(self) -> list[str]:
         """Names of its directors, in order of billing."""

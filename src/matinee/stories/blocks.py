@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -49,6 +51,13 @@ class SignupBlock(blocks.StructBlock):
         required=False,
         help_text="Empty for the story's own newsletter, or else its section's.",
     )
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> Any:
+        """Add the newsletter that the box is for: its own, the story's, or the section's."""
+        context = super().get_context(value, parent_context=parent_context)
+        page = context.get("page")
+        newsletter = value.get("newsletter") or getattr(page, "box_newsletter", None)
+        return {**context, "newsletter": newsletter}
 
     class Meta:
         icon = "mail"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -88,8 +89,8 @@ class SectionPage(Page):
 
     def own_newsletter(self) -> Newsletter | None:
         """The section's newsletter: the one named here, or an open one that draws from it."""
-        if self.newsletter:
-            return self.newsletter
+        if named := self.newsletter:
+            return cast(Newsletter, named)
         for newsletter in Newsletter.objects.filter(state=Newsletter.State.OPEN):
             if self.slug in newsletter.section_slugs:
                 return newsletter
@@ -146,7 +147,7 @@ class StoryPage(Page):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="stories",
+        related_name="+",
         help_text="Whose sign-up box stands in this story; empty for the section's.",
     )
     films = ParentalManyToManyField("films.Film", blank=True, related_name="stories")
@@ -162,7 +163,7 @@ class StoryPage(Page):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="stories",
+        related_name="+",
         editable=False,
     )
 
@@ -219,6 +220,15 @@ class StoryPage(Page):
         """The slug of the section that it stands in."""
         parent = self.get_parent()
         return str(parent.slug) if parent else ""
+
+    @cached_property
+    def box_newsletter(self) -> Newsletter | None:
+        """The newsletter of its sign-up box: its own, or else its section's."""
+        if own := self.newsletter:
+            return cast(Newsletter, own)
+        parent = self.get_parent()
+        section = parent.specific if parent else None
+        return section.own_newsletter() if isinstance(section, SectionPage) else None
 
     @property
     def bylines(self) -> list[str]:

@@ -1,0 +1,274 @@
+"""What a newsroom does with copy: take it in, decide about what was found, publish."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.html import escape
+
+from matinee.stories import bodies, proposing, sketch
+from matinee.stories.copies import Copy, Proposal
+from matinee.stories.deciding import (
+    ACCEPT,
+    REJECT,
+    CannotDecide,
+    blocks_of,
+    find_newsletter,
+    give_headline,
+    set_blocks,
+)
+from matinee.stories.intake.found import Found
+from matinee.stories.pages import SectionPage, StoryPage, today
+from matinee.stories.site import find_section, section_page
+
+__all__ = [
+    "CannotDecide",
+    "accept",
+    "accept_all",
+    "edit",
+    "headline",
+    "keep_unreadable",
+    "publish",
+    "pull_out",
+    "reject",
+    "take_in",
+]
+
+
+def digest(raw: bytes) -> str:
+    """Return the SHA-256 (hex) by which the same copy is recognised."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+@transaction.atomic
+def take_in(
+    found: Found,
+    *,
+    source: str,
+    user: Any = None,
+    raw: bytes | None = None,
+    content_type: str = "text/plain",
+    section: str = "",
+) -> StoryPage:
+    """Keep the copy, and return an unpublished draft of its story with a proposal for each find.
+
+    `raw` is the copy's bytes (its text's own in UTF-8 by default). The same copy again gives
+    the story made before, unchanged.
+    `section` is a slug that overrides what the page says; it is made if new.
+    """
+    raw = found.copy.encode() if raw is None else raw
+    known = Copy.objects.filter(sha256=digest(raw)).first()
+    if known and (before := StoryPage.objects.filter(raw_copy=known).first()):
+        return before  # type: ignore[no-any-return]
+    seen = found.as_json()
+    copy = _keep(known, raw, found.copy, seen, source=source, content_type=content_type, user=user)
+    return _draft(seen, copy, section=section, user=user)
+
+
+def _keep(known: Copy | None, raw: bytes, text: str, seen: dict[str, Any], **about: Any) -> Copy:
+    copy = known or Copy(raw=raw, sha256=digest(raw))
+    copy.text, copy.found = text, seen
+    copy.source, copy.content_type = about["source"][:2000], about["content_type"][:120]
+    copy.received_by, copy.state, copy.problem = about["user"], Copy.State.READ, ""
+    copy.save()
+    copy.sketch.all().delete()
+    sketch.keep(copy, "\n".join(item["text"] for item in seen["story"]["body"]))
+    return copy
+
+
+def _draft(seen: dict[str, Any], copy: Copy, *, section: str, user: Any) -> StoryPage:
+    parent, missed = _section(seen, section)
+    told = seen["story"]
+    headline = told.get("headline") or {}
+    newsletter = seen.get("newsletter") or {}
+    match = find_newsletter(newsletter["name"]) if newsletter.get("name") else None
+    box = bool(newsletter.get("name")) or parent.own_newsletter() is not None
+    blocks, pictures = bodies.build(seen, box=box)
+    title = headline.get("text") or "Untitled story"
+    story = StoryPage(
+        title=title[:255],
+        headline_accepted=bool(headline.get("text")) and not headline.get("proposed"),
+        standfirst=_text(told.get("standfirst")),
+        byline=", ".join(told.get("byline") or [])[:250],
+        published_on=_day(told.get("published")) or today(),
+        updated_on=_day(told.get("updated")),
+        canonical_url=(told.get("canonical") or "")[:2000],
+        newsletter=match,
+        raw_copy=copy,
+        owner=user,
+        live=False,
+    )
+    set_blocks(story, blocks)
+    # Fresh from the tree: add_child counts on the parent's numbers being up to date.
+    SectionPage.objects.get(pk=parent.pk).add_child(instance=story)
+    rows = proposing.proposals(seen, copy, story, pictures)
+    if missed:
+        rows.append(Proposal(story=story, copy=copy, kind=Proposal.Kind.NOTE, data=missed))
+    Proposal.objects.bulk_create(rows)
+    story.save_revision(user=user, clean=False)
+    return story
+
+
+def _section(seen: dict[str, Any], asked: str) -> tuple[SectionPage, dict[str, Any] | None]:
+    """Return the section to stand in, and a note where the page's own is not one of ours."""
+    if asked:
+        return section_page(asked), None
+    said = _text(seen["story"].get("section"))
+    if said and (ours := find_section(said)):
+        return ours, None
+    default = section_page()
+    if not said:
+        return default, None
+    return default, {
+        "kind": "section",
+        "text": f"The page says it is of the section “{said}”, which is not one of ours. "
+        f"The story stands in {default.title}.",
+    }
+
+
+def _text(value: Any) -> str:
+    """A finding that is either words or an object with words."""
+    return str((value.get("text") if isinstance(value, dict) else value) or "")
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(str(value)[:10]) if value else None
+
+
+@transaction.atomic
+def keep_unreadable(raw: bytes, problem: str, *, source: str, user: Any = None) -> Copy:
+    """Keep copy that could not be read, with why in plain words; the same bytes only once."""
+    copy, _ = Copy.objects.get_or_create(
+        sha256=digest(raw),
+        defaults={
+            "raw": raw,
+            "source": source[:2000],
+            "problem": problem,
+            "state": Copy.State.UNREADABLE,
+            "received_by": user,
+        },
+    )
+    return copy
+
+
+@transaction.atomic
+def accept(proposal: Proposal, user: Any = None) -> None:
+    """Let the proposal stand as found. Raises CannotDecide, in words for the editor."""
+    _carry_out([proposal], user)
+
+
+@transaction.atomic
+def edit(proposal: Proposal, data: dict[str, Any], user: Any = None) -> None:
+    """Let the proposal stand with changes; what was found is kept. Raises CannotDecide."""
+    _carry_out([proposal], user, {**proposal.data, **data})
+
+
+@transaction.atomic
+def reject(proposal: Proposal, user: Any = None) -> None:
+    """Take the proposal off the story, and off again what accepting it had put there."""
+    draft = _draft_of(proposal.story)
+    REJECT[proposal.kind](draft, proposal)
+    proposal.decide(Proposal.State.REJECTED, user)
+    _save(draft, user)
+
+
+@transaction.atomic
+def accept_all(story: StoryPage, user: Any = None) -> list[Proposal]:
+    """Accept everything that still waits, as found; return what was accepted."""
+    waiting = list(story.proposals.filter(state=Proposal.State.PROPOSED).select_related("copy"))
+    # Films before their releases, so that a release falls to the film with its year.
+    waiting.sort(key=lambda p: p.kind == Proposal.Kind.RELEASE)
+    if waiting:
+        _carry_out(waiting, user)
+    return waiting
+
+
+def _carry_out(chosen: list[Proposal], user: Any, data: dict[str, Any] | None = None) -> None:
+    draft = _draft_of(chosen[0].story)
+    for proposal in chosen:
+        before = proposal.data
+        proposal.data = before if data is None else data
+        ACCEPT[proposal.kind](draft, proposal)
+        changed, proposal.data = proposal.data, before
+        if data is None:
+            proposal.data = changed
+            proposal.decide(Proposal.State.ACCEPTED, user)
+        else:
+            proposal.decide(Proposal.State.EDITED, user, changed)
+    _save(draft, user)
+
+
+def _draft_of(story: StoryPage | None) -> StoryPage:
+    """Return the newest draft of the story, as an editor sees it."""
+    if story is None:
+        raise CannotDecide("The story of this proposal is gone; its copy is still kept.")
+    story.refresh_from_db()
+    return story.get_latest_revision_as_object()  # type: ignore[no-any-return]
+
+
+def _save(draft: StoryPage, user: Any) -> None:
+    """Keep the draft as a revision; a story that is live changes for readers on publishing only."""
+    if not draft.live:
+        draft.save()
+    draft.save_revision(user=user, clean=False, changed=True)
+
+
+@transaction.atomic
+def headline(story: StoryPage, text: str, user: Any = None) -> None:
+    """Give the story an editor's own headline; the proposed one counts as edited, or accepted.
+
+    Raises CannotDecide for an empty one.
+    """
+    waiting = story.proposals.filter(kind=Proposal.Kind.HEADLINE).first()
+    if waiting is not None:
+        if waiting.data["text"] == text.strip():
+            accept(waiting, user)
+        else:
+            edit(waiting, {"text": text.strip()}, user)
+        return
+    draft = _draft_of(story)
+    give_headline(draft, text)
+    _save(draft, user)
+
+
+@transaction.atomic
+def pull_out(proposal: Proposal, user: Any = None) -> None:
+    """Show a quote large in the story, after the paragraph that it stands in; accepts it too."""
+    if not proposal.stands:
+        accept(proposal, user)
+    draft = _draft_of(proposal.story)
+    blocks = blocks_of(draft)
+    if any(made["id"] == proposal.block for made in blocks):
+        return
+    value = {key: proposal.data.get(key) or "" for key in ("text", "speaker", "where_said")}
+    made = bodies.block("quote", value)
+    blocks.insert(_after_words(blocks, proposal), made)
+    set_blocks(draft, blocks)
+    proposal.block = made["id"]
+    proposal.save(update_fields=["block"])
+    _save(draft, user)
+
+
+def _after_words(blocks: list[dict[str, Any]], proposal: Proposal) -> int:
+    """Where a pulled quote goes: one paragraph on from its words, so that it does not stammer."""
+    opening = escape(str(proposal.data["text"]).split("…")[0][:40])
+    for number, made in enumerate(blocks):
+        if made["type"] == "paragraph" and opening in made["value"]:
+            return min(number + 2, len(blocks))
+    return len(blocks)
+
+
+@transaction.atomic
+def publish(story: StoryPage, user: Any = None) -> StoryPage:
+    """Publish the newest draft; return the live story.
+
+    Raises ValidationError, with a sentence for the editor, while nobody has accepted a headline.
+    """
+    story.refresh_from_db()
+    revision = story.get_latest_revision() or story.save_revision(user=user)
+    revision.publish(user=user)
+    story.refresh_from_db()
+    return story
