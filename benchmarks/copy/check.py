@@ -31,7 +31,9 @@ NOTES |= {"missing-credit"}
 PRECISIONS = {"day", "month", "season", "year"}
 UNSHOWN = {"script", "style", "head", "template", "noscript"}
 OPENING, CLOSING = "“‘\"'", "”’\"'"
-_CLOSE = re.compile(rf"[^\w{CLOSING}]*[{CLOSING}]*[.,!?…]?(?:[{CLOSING}]|\s”)?")
+_OPEN = re.compile(rf"[{OPENING}](?:\s?[{OPENING}])?[\[(….£$*_—-]*$")
+_CLOSE = re.compile(rf"[^\w\s{CLOSING}]*[{CLOSING}](?:[.,!?…]?(?:[{CLOSING}]|\s”))?")
+_STOP = re.compile(r"[.!?…]*")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -96,12 +98,6 @@ def quote_pattern(text: str) -> re.Pattern[str]:
     return re.compile(joint.join(parts), re.DOTALL)
 
 
-def find(text: str, copy: str, after: int, pattern: re.Pattern[str]) -> tuple[int, int] | None:
-    """Where a pattern occurs first at or after a place, or else anywhere."""
-    place = pattern.search(copy, after) or pattern.search(copy)
-    return place.span() if place else None
-
-
 class Checker:
     """Collects what is wrong with one page's gold answers."""
 
@@ -146,12 +142,25 @@ class Checker:
     def _each(self, what: str, items: list[dict[str, Any]]) -> None:
         after = 0
         for item in items:
-            span = find(item["text"], self.copy, after, loose(item["text"]))
-            if span is None:
-                self.wrong.append(f"{what} is not in the page: {item['text'][:90]!r}")
-                continue
-            after = span[1]
-            self._span(what, item, span)
+            span = self._find(what, item, after, loose(item["text"]))
+            after = span[1] if span else after
+
+    def _find(
+        self, what: str, item: dict[str, Any], after: int, pattern: re.Pattern[str]
+    ) -> tuple[int, int] | None:
+        """Where an item stands: at its own offsets, or else first after the one before it."""
+        if "start" in item and not self.place:
+            after = item["start"]
+        place = pattern.search(self.copy, after)
+        if place is None and "start" not in item:
+            place = pattern.search(self.copy)
+        if place is None:
+            shown = item.get("text") or item.get("caption")
+            self.wrong.append(f"{what} is not in the page: {shown[:90]!r}")
+            return None
+        if what != "quote":
+            self._span(what, item, place.span())
+        return place.span()
 
     def _span(self, what: str, item: dict[str, Any], span: tuple[int, int]) -> None:
         if not self.offsets:
@@ -169,12 +178,8 @@ class Checker:
             self._keys({"caption", "credit", "agency", "people"}, picture, "picture")
             parts = [part for part in (picture["caption"], picture["credit"]) if part]
             pattern = re.compile(r".{0,40}?".join(loose(part).pattern for part in parts), re.DOTALL)
-            span = find("", self.copy, after, pattern)
-            if span is None:
-                self.wrong.append(f"picture is not in the page: {picture['caption']!r}")
-                continue
-            after = span[1]
-            self._span("picture", picture, span)
+            span = self._find("picture", picture, after, pattern)
+            after = span[1] if span else after
             if picture["agency"] and picture["agency"].casefold() not in str(parts).casefold():
                 self.wrong.append(f"agency {picture['agency']} is not in the credit")
             for who in picture["people"]:
@@ -185,13 +190,11 @@ class Checker:
         after = 0
         for quote in self.gold["quotes"]:
             self._keys({"text", "speaker", "cue", "where_said"}, quote, "quote")
-            span = find("", self.copy, after, quote_pattern(quote["text"]))
+            span = self._find("quote", quote, after, quote_pattern(quote["text"]))
             if span is None:
-                self.wrong.append(f"quote is not in the page: {quote['text'][:90]!r}")
                 continue
             after = span[0] + 1
-            span = self._marks(span, quote["text"])
-            self._span("quote", quote, span)
+            self._span("quote", quote, self._marks(span, quote["text"]))
             for part in ("cue", "where_said"):
                 if quote[part] and not self._stands(quote[part]):
                     self.wrong.append(f"{part} is not in the page: {quote[part]!r}")
@@ -201,20 +204,15 @@ class Checker:
 
     def _marks(self, span: tuple[int, int], text: str) -> tuple[int, int]:
         """The span of a quote's words widened to its first and last marks."""
-        start, end = span
-        while start and self.copy[start - 1] in "[(…. ‘'*_—" and self.copy[start] not in OPENING:
-            start -= 1
-        if self.copy[start] not in OPENING and start and self.copy[start - 1] in OPENING:
-            start -= 1
-        if start and self.copy[start - 1] in '“"' and self.copy[start] in "‘'":
-            start -= 1
-        if self.copy[start] not in OPENING:
+        before = _OPEN.search(self.copy[: span[0]])
+        if before is None:
             self.wrong.append(f"no mark before {text[:60]!r}")
-        close = re.compile(rf"[^\w{CLOSING}]*[{CLOSING}]*[.,!?…]?(?:[{CLOSING}]|\s”)?").match(
-            self.copy, end
-        )
-        tail = close.group() if close else ""
-        return start, end + len(tail.rstrip(" .,!?…\n"))
+            return span
+        close = _CLOSE.match(self.copy, span[1])
+        # Where the closing mark was forgotten, the quote ends with its sentence.
+        stop = _STOP.match(self.copy, span[1])
+        place = close or stop
+        return before.start(), place.end() if place else span[1]
 
     def _films(self) -> None:
         for film in self.gold["films"]:

@@ -418,8 +418,12 @@ def _based_on(film: Item) -> list[Item]:
 def _releases(score: Score, theirs: list[Item], ours: list[Item]) -> None:
     """By territory, date and precision; kind and film are tallied of those that are right."""
     gold = [{**item, "of": film["title"]} for film in theirs for item in film.get("releases") or []]
+    # A date without a territory passes for nobody's, so it is not held against an answer.
     given = [
-        {**item, "of": film.get("title")} for film in ours for item in film.get("releases") or []
+        {**item, "of": film.get("title")}
+        for film in ours
+        for item in film.get("releases") or []
+        if item.get("territory")
     ]
     pairs = score.pair(
         "releases",
