@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F, Max
+from django.db.models import Count, F, Max
 
 from matinee.mailings.models import Batch, Delivery, Mailing
+from matinee.newsletters.models import Newsletter
+from matinee.publication.models import Territory
 from matinee.readers.models import Subscription
 
 SMALLEST_BATCH, LARGEST_BATCH = 500, 5000
@@ -18,6 +21,32 @@ BATCHES_WANTED = 20
 def batch_size(audience: int) -> int:
     """Return how many deliveries a batch of this audience has."""
     return min(LARGEST_BATCH, max(SMALLEST_BATCH, -(-audience // BATCHES_WANTED)))
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many readers of a newsletter live in one territory."""
+
+    name: str
+    readers: int
+
+
+def count(newsletter: Newsletter) -> int:
+    """Return how many readers would get an edition now."""
+    return int(Subscription.objects.mailable(newsletter).count())
+
+
+def by_territory(newsletter: Newsletter) -> list[Share]:
+    """Return the audience by territory, the largest first."""
+    names = dict(Territory.objects.values_list("code", "name"))
+    rows = (
+        Subscription.objects.mailable(newsletter)
+        .order_by()
+        .values_list("reader__territory")
+        .annotate(readers=Count("pk"))
+        .order_by("-readers")
+    )
+    return [Share(names.get(code, code) or "Not known", readers) for code, readers in rows]
 
 
 def snapshot(mailing: Mailing) -> int:

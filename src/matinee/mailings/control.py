@@ -29,9 +29,8 @@ def _move(mailing: Mailing, allowed: set[str], to: str, what: str, user: Any) ->
         ours = Mailing.objects.filter(pk=mailing.pk, state__in=allowed)
         if not ours.update(state=to, trouble=""):
             mailing.refresh_from_db()
-            raise NotPossible(
-                f"The mailing is {mailing.get_state_display().lower()}; {what} does not apply."
-            )
+            now = mailing.get_state_display().lower()
+            raise NotPossible(f"The mailing is {now}, so “{what}” does not apply.")
         record_deed(mailing, what, user)
     mailing.refresh_from_db()
     return mailing
@@ -91,6 +90,10 @@ def close_if_done(mailing: Mailing) -> bool:
     if Batch.objects.filter(mailing=mailing, done=False).exists():
         return False
     with transaction.atomic():
+        # Sending again takes this lock too, so no batch is opened between look and deed.
+        Mailing.objects.select_for_update().get(pk=mailing.pk)
+        if Batch.objects.filter(mailing=mailing, done=False).exists():
+            return False
         ours = Mailing.objects.filter(pk=mailing.pk, state__in=[State.RUNNING, State.PAUSED])
         if ours.update(state=State.DONE, done_at=timezone.now(), trouble=""):
             edition = mailing.edition

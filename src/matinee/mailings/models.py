@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -232,9 +231,7 @@ class Deed(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.what}"
 
 
-def record_deed(
-    mailing: Mailing, what: str, user: object = None, at: datetime | None = None
-) -> None:
+def record_deed(mailing: Mailing, what: str, user: object = None) -> None:
     """Write down what a person did to the mailing; `user` is None for the command line."""
     known = user if getattr(user, "pk", None) else None
-    Deed.objects.create(mailing=mailing, user=known, what=what, at=at or timezone.now())
+    Deed.objects.create(mailing=mailing, user=known, what=what)

@@ -23,7 +23,7 @@ DATABASE_PATIENCE = 60.0
 
 
 class Refused(Exception):
-    """The edition is not sent. The text says why and what to do; `findings` are preflight's stops."""
+    """The edition is not sent; the text says why, and `findings` are preflight's stops."""
 
     def __init__(self, why: str, findings: Sequence[Any] = ()) -> None:
         super().__init__(why)
@@ -94,15 +94,16 @@ def _start(
     return mailing
 
 
-def work(mailing: Mailing, *, stop: Stop | None = None, progress: Progress | None = None) -> int:
-    """Work on batches that need a worker now; return how many. For a background task.
+def work(mailing: Mailing, *, seconds: float | None = None) -> tuple[int, bool]:
+    """Work on batches that need a worker now, for about so many seconds; for a background task.
 
+    Returns how many batches were worked on, and whether the time ran out before the work did.
     Obeys SIGTERM and Ctrl-C: what is on the wire is finished first. Raises ReceiptsError.
     """
-    with obeying(stop or Stop()) as asked, Worker(stop=asked, on_window=progress) as worker:
+    with obeying(Stop(seconds)) as stop, Worker(stop=stop) as worker:
         worked = worker.run(mailing)
-    control.close_if_done(mailing)
-    return worked
+    done = control.close_if_done(mailing)
+    return worked, not done and stop.asked and not stop.signal_number
 
 
 def run(mailing: Mailing, *, progress: Progress | None = None, stop: Stop | None = None) -> Mailing:
@@ -131,7 +132,7 @@ def run(mailing: Mailing, *, progress: Progress | None = None, stop: Stop | None
 
 
 def _run_on(mailing: Mailing, stop: Stop, tell: Progress) -> bool:
-    """Work and wait until the mailing does not run any more; True then, False when asked to stop."""
+    """Work and wait until the mailing runs no more (True), or we are to stop (False)."""
     with Worker(stop=stop, on_window=tell) as worker:
         while not stop.asked:
             worker.run(mailing)
@@ -145,6 +146,12 @@ def _run_on(mailing: Mailing, stop: Stop, tell: Progress) -> bool:
     return False
 
 
+def can_cancel(mailing: Mailing) -> bool:
+    """Whether no worker has begun on it, so that it can be taken back."""
+    begun = Batch.objects.filter(mailing=mailing).exclude(window_number=0, holder="")
+    return not mailing.is_over and not begun.exists()
+
+
 def cancel(mailing: Mailing, user: Any = None) -> EditionPage:
     """Take a mailing back before its first letter; the edition is a draft again.
 
@@ -152,8 +159,7 @@ def cancel(mailing: Mailing, user: Any = None) -> EditionPage:
     """
     with transaction.atomic():
         Mailing.objects.select_for_update().get(pk=mailing.pk)
-        begun = Batch.objects.filter(mailing=mailing).exclude(window_number=0, holder="")
-        if begun.exists():
+        if not can_cancel(mailing):
             raise Refused("The first letters have gone out. Stop the mailing instead.")
         edition = mailing.edition
         Delivery.objects.filter(mailing=mailing)._raw_delete(using=connection.alias)  # type: ignore[attr-defined]
@@ -171,6 +177,7 @@ def resend_unknown(
     """
     count = 0
     with transaction.atomic():
+        Mailing.objects.select_for_update().get(pk=mailing.pk)
         for batch in Batch.objects.select_for_update().filter(mailing=mailing, unknown__gt=0):
             doubtful = Delivery.objects.filter(
                 mailing=mailing,

@@ -12,19 +12,28 @@ from typing import Any
 
 
 class Stop:
-    """Whether the worker was asked to stop. Letters on the wire are finished first."""
+    """Whether the worker is to stop: it was asked, or its time is over.
 
-    def __init__(self) -> None:
-        self.asked = False
+    Letters on the wire are finished first.
+    """
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self._asked = False
+        self._until = None if seconds is None else time.monotonic() + seconds
         self.signal_number = 0
+
+    @property
+    def asked(self) -> bool:
+        """Whether to stop at the next letter."""
+        return self._asked or (self._until is not None and time.monotonic() > self._until)
 
     def ask(self, number: int = 0) -> None:
         """Ask it to stop at the next letter."""
-        self.asked = True
+        self._asked = True
         self.signal_number = number
 
     def nap(self, seconds: float) -> None:
-        """Sleep for so long, or until asked to stop."""
+        """Sleep for so long, or until it is to stop."""
         until = time.monotonic() + seconds
         while not self.asked and (left := until - time.monotonic()) > 0:
             time.sleep(min(left, 0.1))

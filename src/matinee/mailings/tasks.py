@@ -17,14 +17,18 @@ logger = logging.getLogger(__name__)
 
 # A mailing wakes at most this many workers at once; each goes on until no batch is left.
 MOST_WOKEN = 16
+# So long one task works (seconds) before it lets others have the worker: a reader's
+# confirmation mail must not wait for a million letters.
+TURN_SECONDS = 20.0
 SWEEP_SECONDS = 15
 
 
 @task()
 def wake(mailing_id: int) -> int:
-    """Work on the mailing's batches until none needs a worker; return how many were worked on.
+    """Work on the mailing's batches for one turn; return how many were worked on.
 
     Called twice, late, or after the mailing is over, it finds nothing to take and returns 0.
+    When its turn ends before the work does, it asks for the next turn.
     """
     from matinee.mailings import receipts, sending
 
@@ -32,17 +36,28 @@ def wake(mailing_id: int) -> int:
     if mailing is None:
         return 0
     try:
-        return sending.work(mailing)
+        worked, more = sending.work(mailing, seconds=TURN_SECONDS)
     except receipts.ReceiptsError as error:
         logger.error("Mailing %s: %s", mailing_id, error)
         return 0
+    if more:
+        _ask(mailing_id)
+    return worked
+
+
+def _ask(mailing_id: int) -> None:
+    try:
+        wake.enqueue(mailing_id)
+    except Exception:
+        # The rows say what is to be done, and the sweep reads them: no mail is lost by this.
+        logger.exception("Mailing %s: no task could be enqueued; the sweep will.", mailing_id)
 
 
 def wake_workers(mailing: Mailing) -> None:
     """Ask for workers once the present transaction is committed."""
     count = min(MOST_WOKEN, Batch.objects.filter(mailing=mailing, done=False).count())
     for _ in range(count):
-        transaction.on_commit(lambda: wake.enqueue(mailing.pk))
+        transaction.on_commit(lambda: _ask(mailing.pk))
 
 
 @every(SWEEP_SECONDS, "mailings: find lost work")
@@ -65,7 +80,7 @@ def sweep() -> int:
         dead = sum(receipts.is_dead(settings.RECEIPTS_PATH, batch.holder) for batch in held)
         if free or dead:
             found += free + dead
-            wake.enqueue(mailing.pk)
+            _ask(mailing.pk)
     return found
 
 

@@ -1,0 +1,214 @@
+"""`matinee edition`: draft an edition, look at it, check it, send it, and see how it stands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
+
+from django.core.management import CommandError
+
+from matinee.editions import preflight
+from matinee.editions.drafting import draft
+from matinee.editions.models import EditionPage
+from matinee.mailings import control, progress, sending, status
+from matinee.mailings.models import Mailing
+from matinee.mailings.receipts import ReceiptsError
+from matinee.newsletters.models import Newsletter
+from matinee.post.relay import RelayConfigError
+from matinee.publication.commands import ClearCommand
+
+EDITION_HELP = "an edition's number (id), or a newsletter's slug for its newest edition"
+
+
+def letters_a_second(text: str) -> float:
+    """Read a rate; raises ArgumentTypeError below 0 or for no number."""
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = -1.0
+    if not 0 <= rate < 1e6:
+        raise ArgumentTypeError(f"{text!r} is no number of letters a second, such as 50")
+    return rate
+
+
+def find_newsletter(slug: str) -> Newsletter:
+    """Return the newsletter; raises CommandError with the known slugs."""
+    newsletter = Newsletter.objects.filter(slug=slug).first()
+    if newsletter is None:
+        known = ", ".join(Newsletter.objects.values_list("slug", flat=True)) or "none yet"
+        raise CommandError(f"There is no newsletter {slug!r}. There are: {known}.")
+    return newsletter
+
+
+def find_edition(word: str) -> EditionPage:
+    """Return the edition with this id, or the newest of the newsletter with this slug."""
+    if word.isdigit():
+        edition = EditionPage.objects.filter(pk=int(word)).first()
+        if edition is None:
+            raise CommandError(f"There is no edition {word}.")
+        return edition
+    newsletter = find_newsletter(word)
+    edition = EditionPage.objects.filter(newsletter=newsletter).order_by("-pk").first()
+    if edition is None:
+        raise CommandError(
+            f"{newsletter} has no edition yet. Draft one: matinee edition draft {word}"
+        )
+    return edition
+
+
+class Command(ClearCommand):
+    """The edition's way from the command line."""
+
+    help = "Draft, show, check and send editions, and say how they stand."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the subcommands."""
+        deeds = parser.add_subparsers(dest="deed", required=True, metavar="DEED")
+        one = deeds.add_parser("draft", help="make the next edition out of what was published")
+        one.add_argument("newsletter", metavar="NEWSLETTER", help="a newsletter's slug")
+        one.add_argument("--json", action="store_true", help="print one JSON object")
+        for name, words in [
+            ("show", "print an edition: subject, state, what is in it"),
+            ("preflight", "check an edition; exit 1 where something stops it"),
+            ("status", "say how an edition's mailing stands"),
+        ]:
+            one = deeds.add_parser(name, help=words)
+            one.add_argument("edition", metavar="EDITION", help=EDITION_HELP)
+            one.add_argument("--json", action="store_true", help="print one JSON object")
+        one = deeds.add_parser(
+            "send", help="send an edition to its readers; run again, it goes on where it was"
+        )
+        one.add_argument("edition", metavar="EDITION", help=EDITION_HELP)
+        one.add_argument("--json", action="store_true", help="print one JSON object at the end")
+        one.add_argument(
+            "--detach", action="store_true", help="start it and leave the work to the workers"
+        )
+        one.add_argument(
+            "--rate",
+            type=letters_a_second,
+            metavar="N",
+            help="at most N letters a second over all workers; 0 for no cap",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do the deed."""
+        getattr(self, options["deed"])(options)
+
+    def _print(self, data: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(data, ensure_ascii=False))
+
+    def draft(self, options: dict[str, Any]) -> None:
+        """Draft and say what came of it."""
+        edition = draft(find_newsletter(options["newsletter"]))
+        if options["json"]:
+            self._print(status.of(edition))
+            return
+        self.stdout.write(
+            f"Drafted edition {edition.pk} of {edition.newsletter}: {edition.subject}\n"
+            f"Look at it: matinee edition show {edition.pk}. "
+            f"Send it: matinee edition send {edition.pk}"
+        )
+
+    def show(self, options: dict[str, Any]) -> None:
+        """Print the edition's words."""
+        edition = find_edition(options["edition"])
+        blocks = [block.block_type for block in edition.body]
+        if options["json"]:
+            extra = {"preheader": edition.preheader, "number": edition.number, "blocks": blocks}
+            self._print({**status.of(edition), **extra})
+            return
+        self.stdout.write(f"Edition {edition.pk} of {edition.newsletter} ({edition.state})")
+        self.stdout.write(f"Subject: {edition.subject}")
+        self.stdout.write(f"Preheader: {edition.preheader}")
+        self.stdout.write(f"Blocks: {', '.join(blocks) or 'none'}")
+        self.stdout.write(f"Archive: {edition.archive_url}")
+
+    def preflight(self, options: dict[str, Any]) -> None:
+        """Print the findings; those that stop it make the command fail."""
+        edition = find_edition(options["edition"])
+        findings = preflight.check(edition)
+        if options["json"]:
+            told = [
+                {"rule": f.rule, "level": f.level, "where": f.where, "why": f.why, "mend": f.mend}
+                for f in findings
+            ]
+            self._print({"edition": edition.pk, "findings": told})
+        else:
+            for f in findings:
+                self.stdout.write(f"{f.level}: {f.where}: {f.why} {f.mend}")
+            if not findings:
+                self.stdout.write("Nothing to mend.")
+        stops = sum(1 for finding in findings if finding.level == "stop")
+        if stops:
+            what = "One finding stops" if stops == 1 else f"{stops} findings stop"
+            raise CommandError(f"{what} edition {edition.pk}.")
+
+    def status(self, options: dict[str, Any]) -> None:
+        """Print how it stands."""
+        edition = find_edition(options["edition"])
+        if options["json"]:
+            self._print(status.of(edition))
+            return
+        mailing = Mailing.objects.filter(edition=edition).first()
+        self.stdout.write(f"Edition {edition.pk} of {edition.newsletter}: {edition.state}")
+        if mailing:
+            self.stdout.write(
+                f"Mailing {mailing.pk} ({mailing.state}): {progress.sentence(mailing)}"
+            )
+            if mailing.trouble:
+                self.stdout.write(mailing.trouble)
+
+    def send(self, options: dict[str, Any]) -> None:
+        """Start or go on, and work until done unless detached."""
+        edition = find_edition(options["edition"])
+        mailing = self._started(edition, options)
+        try:
+            if not options["detach"]:
+                mailing = self._work(mailing, options)
+        except ReceiptsError as error:
+            raise CommandError(str(error)) from error
+        except RelayConfigError as error:
+            raise CommandError(f"MAIL_URL cannot be used: {error}") from error
+        edition.refresh_from_db()
+        if options["json"]:
+            self._print(status.of(edition))
+        elif options["detach"]:
+            self.stdout.write(
+                f"Edition {edition.pk} is with the workers, for {mailing.audience:,} readers. "
+                f"See: matinee edition status {edition.pk}"
+            )
+        else:
+            self.stdout.write(progress.sentence(mailing))
+        self._tell_unfinished(edition, mailing, options)
+
+    def _started(self, edition: EditionPage, options: dict[str, Any]) -> Mailing:
+        """Return the edition's mailing, started now or going on from where it was."""
+        mailing = Mailing.objects.filter(edition=edition).first()
+        try:
+            if mailing is None:
+                return sending.start(edition, rate=options["rate"] or 0.0, wake=options["detach"])
+        except sending.Refused as error:
+            raise CommandError(str(error)) from error
+        if options["rate"] is not None and options["rate"] != mailing.rate:
+            control.set_rate(mailing, options["rate"])
+        if mailing.state in {Mailing.State.PAUSED, Mailing.State.STOPPED}:
+            sys.stderr.write(f"It was {mailing.state}; going on where it was.\n")
+            control.resume(mailing)
+        return mailing
+
+    def _work(self, mailing: Mailing, options: dict[str, Any]) -> Mailing:
+        shown = sys.stderr.isatty() and not options["json"]
+        with progress.bar(mailing, shown=shown) as tell:
+            return sending.run(mailing, progress=tell)
+
+    def _tell_unfinished(
+        self, edition: EditionPage, mailing: Mailing, options: dict[str, Any]
+    ) -> None:
+        if options["detach"] or mailing.state == Mailing.State.DONE:
+            return
+        on = f"matinee edition send {edition.pk}"
+        if mailing.state == Mailing.State.RUNNING:
+            raise CommandError(f"Stopped after the letters on the wire. Go on with: {on}")
+        raise CommandError(f"The mailing was {mailing.state} from elsewhere. Go on with: {on}")

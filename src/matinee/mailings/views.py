@@ -1,0 +1,166 @@
+"""The desk's pages of sending: the sheet, the live progress, and the deeds. Thin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from matinee.editions import preflight, states
+from matinee.editions.models import EditionPage
+from matinee.mailings import audience, control, doubt, progress, sending, status
+from matinee.mailings.forms import TYPE_BEYOND, SendingForm
+from matinee.mailings.models import Mailing, record_deed
+
+DOUBTFUL_A_PAGE = 100
+
+
+def _edition(request: HttpRequest, edition_id: int) -> EditionPage:
+    """Return the edition; raises PermissionDenied unless this editor may publish it."""
+    edition = get_object_or_404(EditionPage, pk=edition_id)
+    if not edition.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied("Sending an edition needs the right to publish it.")
+    return edition
+
+
+def _mailing(request: HttpRequest, edition_id: int) -> Mailing:
+    edition = _edition(request, edition_id)
+    return get_object_or_404(Mailing.objects.select_related("edition"), edition=edition)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """Show the sending sheet; a POST starts or schedules the edition."""
+    edition = _edition(request, edition_id)
+    if Mailing.objects.filter(edition=edition).exists():
+        return redirect("mailings_progress", edition_id)
+    findings = preflight.check(edition)
+    warnings = list(dict.fromkeys(f.rule for f in findings if f.level == "warn"))
+    readers = audience.count(edition.newsletter)
+    form = SendingForm(
+        request.POST or None,
+        newsletter=edition.newsletter,
+        warnings=warnings,
+        initial={"audience": readers, "when": "now"},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _deed_of_sheet(request, edition, form)
+        except (sending.Refused, states.NotAllowedError, ValueError) as error:
+            form.add_error(None, str(error))
+    return render(
+        request,
+        "mailings/sheet.html",
+        {
+            "edition": edition,
+            "form": form,
+            "findings": findings,
+            "stops": [f for f in findings if f.level == "stop"],
+            "warnings": [f for f in findings if f.level == "warn"],
+            "notes": [f for f in findings if f.level == "note"],
+            "readers": readers,
+            "territories": audience.by_territory(edition.newsletter),
+            "must_type": readers > TYPE_BEYOND,
+            "header_title": f"Send {edition}",
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _deed_of_sheet(request: HttpRequest, edition: EditionPage, form: SendingForm) -> HttpResponse:
+    if form.cleaned_data["when"] == "later":
+        states.schedule(edition, form.cleaned_data["at"], request.user)
+        messages.success(
+            request, f"“{edition}” goes out at {form.cleaned_data['at']:%-d %B, %H:%M}."
+        )
+        return redirect("wagtailadmin_pages:edit", edition.pk)
+    mailing = sending.start(edition, user=request.user)
+    for rule in form.cleaned_data["passed_over"]:
+        record_deed(mailing, f"passed over the warning {rule}", request.user)
+    return redirect("mailings_progress", edition.pk)
+
+
+@never_cache
+@require_GET
+def progress_page(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """Show how the mailing goes; its script asks `status_json` each second."""
+    mailing = _mailing(request, edition_id)
+    pages = Paginator(doubt.listing(mailing), DOUBTFUL_A_PAGE)
+    return render(
+        request,
+        "mailings/progress.html",
+        {
+            "mailing": mailing,
+            "edition": mailing.edition,
+            "counts": status.counts(mailing),
+            "rate": status.rate(mailing),
+            "sentence": progress.sentence(mailing),
+            "doubtful": pages.get_page(request.GET.get("p")),
+            "failed": doubt.failed(mailing)[:DOUBTFUL_A_PAGE],
+            "deeds": sending.deeds(mailing),
+            "can_cancel": sending.can_cancel(mailing),
+            "header_title": f"Sending {mailing.edition}",
+        },
+    )
+
+
+@never_cache
+@require_GET
+def status_json(request: HttpRequest, edition_id: int) -> JsonResponse:
+    """Answer with the mailing's counts, for the progress page's script."""
+    mailing = _mailing(request, edition_id)
+    return JsonResponse(
+        {**status.of_mailing(mailing), "seconds_left": status.seconds_left(mailing)}
+    )
+
+
+def _resend(mailing: Mailing, request: HttpRequest) -> str:
+    chosen = [int(word) for word in request.POST.getlist("delivery") if word.isdigit()]
+    count = sending.resend_unknown(mailing, request.user, deliveries=chosen or None)
+    return f"Sending again to {count} in doubt." if count else "Nobody was in doubt any more."
+
+
+def _say(deed: Callable[[Mailing, Any], Mailing], words: str) -> Callable[..., str]:
+    def do(mailing: Mailing, request: HttpRequest) -> str:
+        deed(mailing, request.user)
+        return words
+
+    return do
+
+
+DEEDS: dict[str, Callable[[Mailing, HttpRequest], str]] = {
+    "pause": _say(control.pause, "Paused. What was on the wire has been finished."),
+    "resume": _say(control.resume, "Going on where it was."),
+    "stop": _say(control.stop, "Stopped. Those who were waiting have not been mailed."),
+    "slower": _say(control.slower, "Slower."),
+    "faster": _say(control.faster, "Faster."),
+    "resend": _resend,
+}
+
+
+@require_POST
+def deed(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """Do what the pressed button says, and go back to the progress page."""
+    mailing = _mailing(request, edition_id)
+    name = request.POST.get("deed", "")
+    try:
+        if name == "cancel":
+            sending.cancel(mailing, request.user)
+            messages.success(
+                request, "Taken back. Nobody was mailed; the edition is a draft again."
+            )
+            return redirect("wagtailadmin_pages:edit", edition_id)
+        if name not in DEEDS:
+            return HttpResponse("There is no such deed.", status=400, content_type="text/plain")
+        messages.success(request, DEEDS[name](mailing, request))
+    except (control.NotPossible, sending.Refused) as error:
+        messages.error(request, str(error))
+    return redirect("mailings_progress", edition_id)
