@@ -7,98 +7,13 @@ What counts as right is said in README.md, kind by kind. Anything in the gold an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import Any
 
-from benchmarks.copy.words import credit, day, flexible, name, words
-
-Item = dict[str, Any]
-
-
-@dataclass
-class Count:
-    """Answers of one kind: how many were right, asked for, and given."""
-
-    right: int = 0
-    wanted: int = 0
-    found: int = 0
-
-    def add(self, other: Count) -> None:
-        """Put another page's count on top of this one."""
-        self.right += other.right
-        self.wanted += other.wanted
-        self.found += other.found
-
-    @property
-    def precision(self) -> float:
-        """The share of the answers given that are right; 1 where none was given."""
-        return self.right / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        """The share of what was asked for that was given right; 1 where nothing was asked."""
-        return self.right / self.wanted if self.wanted else 1.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        both = self.wanted + self.found
-        return 2 * self.right / both if both else 1.0
-
-
-@dataclass
-class Score:
-    """Counts by kind, tallies of things that have no recall, and what differed, in words."""
-
-    counts: dict[str, Count] = field(default_factory=dict)
-    tallies: Counter[str] = field(default_factory=Counter)
-    differences: list[str] = field(default_factory=list)
-
-    def count(self, kind: str, right: int, wanted: int, found: int) -> None:
-        """Add to the counts of a kind."""
-        self.counts.setdefault(kind, Count()).add(Count(right, wanted, found))
-
-    def add(self, other: Score) -> None:
-        """Put another page's score on top of this one."""
-        for kind, count in other.counts.items():
-            self.counts.setdefault(kind, Count()).add(count)
-        self.tallies.update(other.tallies)
-        self.differences.extend(other.differences)
-
-    def pair(
-        self,
-        kind: str,
-        gold: Iterable[Item],
-        found: Iterable[Item],
-        key: Callable[[Item], Hashable],
-        show: Callable[[Item], str],
-    ) -> list[tuple[Item, Item]]:
-        """Pair answers whose keys are equal, count the kind, and say what was left over.
-
-        Each answer is used once, in order. The pairs come back, optional ones too.
-        """
-        left: dict[Hashable, list[Item]] = {}
-        answers = list(found)
-        for item in answers:
-            left.setdefault(key(item), []).append(item)
-        pairs, right, wanted, waived = [], 0, 0, 0
-        # What is asked for is paired first, so that an optional twin never takes its answer.
-        for item in sorted(gold, key=lambda item: bool(item.get("optional"))):
-            twins = left.get(key(item))
-            optional = bool(item.get("optional"))
-            wanted += not optional
-            if twins:
-                pairs.append((item, twins.pop(0)))
-                right += not optional
-                waived += optional
-            elif not optional:
-                self.differences.append(f"{kind}: missed {show(item)}")
-        for twins in left.values():
-            self.differences.extend(f"{kind}: not in the gold {show(item)}" for item in twins)
-        self.count(kind, right, wanted, len(answers) - waived)
-        return pairs
+from benchmarks.copy.counting import Item, Score
+from benchmarks.copy.films import score_films
+from benchmarks.copy.words import credit, flexible, name, words
 
 
 def score_page(gold: Item, found: Item, copy: str | None) -> Score:
@@ -109,7 +24,7 @@ def score_page(gold: Item, found: Item, copy: str | None) -> Score:
     _quotes(score, gold, found)
     _pictures(score, gold, found)
     _people(score, gold, found)
-    _films(score, gold, found)
+    score_films(score, gold, found)
     _newsletter(score, gold.get("newsletter") or {}, found.get("newsletter") or {})
     _notes(score, gold, found)
     return score
@@ -348,116 +263,6 @@ def _once(items: list[Item], key: Callable[[Item], Hashable]) -> list[Item]:
         if kept.get("age") is None:
             kept["age"] = item.get("age")
     return list(first.values())
-
-
-def _films(score: Score, gold: Item, found: Item) -> None:
-    theirs, ours = gold.get("films") or [], found.get("films") or []
-    pairs = score.pair(
-        "films",
-        theirs,
-        ours,
-        lambda film: words(film.get("title")),
-        lambda film: repr(film.get("title")),
-    )
-    waived = {id(given) for wanted, given in pairs if wanted.get("optional")}
-    asked = [film for film in theirs if not film.get("optional")]
-    given = [film for film in ours if id(film) not in waived]
-    for kind, parts in (("directors", _directors), ("cast", _cast), ("based on", _based_on)):
-        score.pair(
-            kind,
-            [part for film in asked for part in parts(film)],
-            [part for film in given for part in parts(film)],
-            lambda part: part["key"],
-            lambda part: part["shown"],
-        )
-    for wanted, answer in pairs:
-        for fact in ("year", "running_time", "certificate", "stars"):
-            if wanted.get("optional") or (wanted.get(fact) is None and answer.get(fact) is None):
-                continue
-            right = str(wanted.get(fact)) == str(answer.get(fact))
-            score.count(
-                "film facts", right, wanted.get(fact) is not None, answer.get(fact) is not None
-            )
-            if not right:
-                score.differences.append(
-                    f"film facts: {wanted['title']}, {fact} is {wanted.get(fact)}, "
-                    f"given {answer.get(fact)}"
-                )
-    _releases(score, theirs, ours)
-
-
-def _directors(film: Item) -> list[Item]:
-    title = words(film.get("title"))
-    return [
-        {"key": (title, name(who)), "shown": f"{who} ({film.get('title')})"}
-        for who in film.get("directors") or []
-    ]
-
-
-def _cast(film: Item) -> list[Item]:
-    title = words(film.get("title"))
-    return [
-        {
-            "key": (title, name(part.get("person"))),
-            "shown": f"{part.get('person')} ({film.get('title')})",
-            "optional": part.get("optional"),
-        }
-        for part in film.get("cast") or []
-    ]
-
-
-def _based_on(film: Item) -> list[Item]:
-    source = film.get("based_on")
-    if not source:
-        return []
-    key = (words(film.get("title")), words(source.get("title")), name(source.get("author")))
-    shown = f"{source.get('title')} by {source.get('author')} ({film.get('title')})"
-    return [{"key": key, "shown": shown}]
-
-
-def _releases(score: Score, theirs: list[Item], ours: list[Item]) -> None:
-    """By territory, date and precision; kind and film are tallied of those that are right."""
-    gold = [{**item, "of": film["title"]} for film in theirs for item in film.get("releases") or []]
-    # A date without a territory passes for nobody's, so it is not held against an answer.
-    given = [
-        {**item, "of": film.get("title")}
-        for film in ours
-        for item in film.get("releases") or []
-        if item.get("territory")
-    ]
-    pairs = score.pair(
-        "releases",
-        gold,
-        given,
-        lambda item: (item.get("territory"), day(item)),
-        lambda item: f"{item.get('territory')} {item.get('date')} ({item.get('of')})",
-    )
-    paired = {id(answer) for _, answer in pairs}
-    for wanted, answer in pairs:
-        if not wanted.get("optional"):
-            score.tallies["releases right"] += 1
-            score.tallies["release kinds right"] += wanted.get("kind") == answer.get("kind")
-            score.tallies["release films right"] += words(wanted["of"]) == words(answer["of"])
-    known = {item.get("territory") for item in gold}
-    dates = {day(item) for item in gold}
-    wrong = [
-        item
-        for item in given
-        if id(item) not in paired
-        and item.get("territory")
-        and (item["territory"] not in known or day(item) in dates)
-    ]
-    wrong = [item for item in wrong if (item["territory"], day(item)) not in _keys(gold)]
-    score.tallies["wrong territories"] += len(wrong)
-    score.differences += [
-        f"wrong territory: {item['territory']} {item.get('date')} ({item.get('of')})"
-        for item in wrong
-    ]
-
-
-def _keys(gold: list[Item]) -> set[tuple[Any, tuple[str, str]]]:
-    """Right pairs of territory and date: the same release given twice is no wrong territory."""
-    return {(item.get("territory"), day(item)) for item in gold}
 
 
 def _newsletter(score: Score, gold: Item, found: Item) -> None:
