@@ -25,7 +25,7 @@ from matinee.post.letter import slot
 
 RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 _INDENT = re.compile(r"\n\s*")
-FILLER = range(24)  # keeps inboxes from showing the masthead after a short preheader
+FILLER = range(12)  # keeps inboxes from showing the masthead after a short preheader
 SANS = "Helvetica,Arial,sans-serif"
 
 
@@ -96,8 +96,7 @@ def _words_of_direction(language: str) -> dict[str, object]:
         "dir": "rtl" if rtl else "ltr",
         "start": "right" if rtl else "left",
         "end": "left" if rtl else "right",
-        # Arabic letters join: spacing them out breaks words.
-        "spaced": "" if rtl else "letter-spacing:.08em;text-transform:uppercase;",
+        "gap_start": "20px 0 0" if rtl else "0 0 20px",
         "filler": FILLER,
     }
 
@@ -117,8 +116,14 @@ def territory_name(sheet: Sheet, code: str) -> str:
     """Return a territory's name, where one of the edition's films opens there."""
     for film in sheet.films():
         if code in film.openings:
-            return film.openings[code].territory_name
+            return with_article(film.openings[code].territory_name)
     return ""
+
+
+def with_article(name: str) -> str:
+    """Return a country's name as it stands in an English sentence."""
+    plural = name.startswith("United ") or name.endswith(("lands", "ines", "Republic", "Islands"))
+    return f"the {name}" if plural else name
 
 
 def source(sheet: Sheet, territory: str, links: Links) -> str:
@@ -159,6 +164,18 @@ def html(sheet: Sheet, territory: str, links: Links) -> str:
     return _tidy(str(content))
 
 
+# Rules that MJML writes for Outlook 2003 and 2007 and for an old Thunderbird.
+_PAST = re.compile(
+    r"<!--\[if lte mso 11\]>.*?<!\[endif\]-->"
+    r'|<style media="screen and \(min-width:480px\)">.*?</style>'
+    r"|#outlook a ?\{[^}]*\}",
+    re.DOTALL,
+)
+
+
 def _tidy(content: str) -> str:
-    """Leave out what MJML writes for the sake of readability only."""
-    return _INDENT.sub("\n", content).replace("\n}", "}").replace("; }", "}")
+    """Leave out what MJML writes for clients long gone and for the sake of readability."""
+    head, found, body = content.partition("</head>")
+    # Outlook's neighbouring conditions become one.
+    body = body.replace("<![endif]--><!--[if mso | IE]>", "")
+    return _INDENT.sub("", _PAST.sub("", head) + found + body).replace("; }", "}")

@@ -139,7 +139,9 @@ class EditionPage(Page):  # type: ignore[misc]  # Wagtail has no types
     @property
     def date(self) -> date:
         """The day it goes or went, in the newsletter's zone."""
-        moment = self.sent_at or self.scheduled_for or self.drafted_at or timezone.now()
+        moment = self.sent_at or self.scheduled_for
+        if moment is None:
+            moment = self.newsletter.next_send(self.drafted_at or timezone.now())
         return moment.astimezone(self.newsletter.zone).date()
 
     def latest(self) -> EditionPage:
@@ -150,12 +152,21 @@ class EditionPage(Page):  # type: ignore[misc]  # Wagtail has no types
         return newest
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """Fill in what the editor need not: the newsletter, the title and the address."""
+        """Fill in what the editor need not, then check."""
+        self._settle()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """Fill in what the editor need not, then check what the database needs."""
+        self._settle()
+        super().minimal_clean()
+
+    def _settle(self) -> None:
+        """Fill in the newsletter, the title and the address."""
         self._settle_newsletter()
         self.title = self.subject.strip() or f"Edition of {self.date.day} {self.date:%B %Y}"
         if not self.slug:
             self.slug = self._free_slug()
-        super().full_clean(*args, **kwargs)
 
     def _settle_newsletter(self) -> None:
         if self.newsletter_id is None and self.path:
@@ -174,6 +185,15 @@ class EditionPage(Page):  # type: ignore[misc]  # Wagtail has no types
         )
         names = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(taken) + 2))
         return next(name for name in names if name not in taken)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """Save a revision; before the sending the row itself follows, so all read the same."""
+        revision = super().save_revision(*args, **kwargs)
+        if not self.is_frozen:
+            EditionPage.objects.filter(pk=self.pk).update(
+                title=self.title, subject=self.subject, preheader=self.preheader, body=self.body
+            )
+        return revision
 
     def with_content_json(self, content: dict[str, Any]) -> EditionPage:
         """Restore a revision's words; what belongs to the whole edition stays."""

@@ -22,7 +22,7 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One film's line: what is said of when, and where; `soon` marks this week's, `past` what is out."""
+    """One film's line: what is said of when, and where; `soon`: this week; `past`: out."""
 
     film: FilmRef
     when: str

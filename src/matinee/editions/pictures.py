@@ -22,8 +22,8 @@ class Size(NamedTuple):
     height: int | None
 
 
-# JPEG because Outlook shows neither WebP nor AVIF; white under what is see-through.
-_JPEG = "|format-jpeg|jpegquality-68|bgcolor-ffffff"
+# JPEG because Outlook shows neither WebP nor AVIF; Wagtail puts white under what is see-through.
+_JPEG = "|format-jpeg|jpegquality-68"
 LEAD = Size("fill-1200x720" + _JPEG, 600, 360)
 THUMB = Size("fill-288x216" + _JPEG, 144, 108)
 WIDE = Size("width-1080" + _JPEG, 536, None)

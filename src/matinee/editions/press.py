@@ -127,7 +127,12 @@ def press(edition: EditionPage) -> list[PressedLetter]:
     """
     if edition.is_frozen:
         return list(edition.letters.all())
-    rows = [_row(edition, one) for one in variants(edition.latest())]
+    return keep(edition.latest())
+
+
+def keep(edition: EditionPage) -> list[PressedLetter]:
+    """Render the words that this edition holds and keep the letters, replacing the last."""
+    rows = [_row(edition, one) for one in variants(edition)]
     PressedLetter.objects.filter(edition_id=edition.pk).delete()
     return PressedLetter.objects.bulk_create(rows)
 

@@ -92,9 +92,13 @@ def start_sending(edition: EditionPage, user: Any = None) -> EditionPage:
     """
     from matinee.editions import press
 
-    newest = edition.latest()
-    press.press(newest)
-    _move(edition, State.SENDING, user, sent_at=timezone.now())
+    row = EditionPage.objects.get(pk=edition.pk)
+    if not can(row, State.SENDING):
+        _move(edition, State.SENDING, user)
+    newest = row.latest()
+    newest.sent_at = timezone.now()
+    press.keep(newest)
+    _move(edition, State.SENDING, user, sent_at=newest.sent_at)
     edition.refresh_from_db()
     newest = EditionPage.objects.get(pk=edition.pk)
     revision = newest.get_latest_revision() or newest.save_revision(user=user)

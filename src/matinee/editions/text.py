@@ -150,26 +150,32 @@ _SAY: dict[str, Callable[[Any, str, items.Sheet], str]] = {
 }
 
 
-def _parts(sheet: items.Sheet, territory: str) -> Iterator[str]:
+def _mast(sheet: items.Sheet) -> str:
     number = f" · No. {sheet.number}" if sheet.number else ""
     mast = [sheet.newsletter.upper(), sheet.strapline, f"{sheet.date_said}{number}"]
-    yield "\n".join(wrap(line) for line in mast if line)
-    for item in for_territory(sheet.items, territory):
-        if said := _SAY[item.kind](item, territory, sheet):
-            yield said
+    return "\n".join(wrap(line) for line in mast if line)
+
+
+def _foot(sheet: items.Sheet) -> Iterator[str]:
     yield RULE
-    yield (
-        wrap(f"You get this because you asked for {sheet.newsletter} from {sheet.publication}")
-        + f"\nat {slot('address')}."
+    yield wrap(
+        f"You get this because you asked for {sheet.newsletter} from {sheet.publication} "
+        f"at {slot('address')}."
     )
-    yield (
-        f"Unsubscribe:\n{leave()}\n\nChoose what you get:\n{preferences()}\n\n"
-        f"Read it on the web:\n{sheet.archive_url}"
-    )
+    yield f"Unsubscribe:\n{leave()}"
+    yield f"Choose what you get:\n{preferences()}"
+    yield f"Read it on the web:\n{sheet.archive_url}"
     if sheet.postal_address:
-        yield f"{sheet.publication}\n{sheet.postal_address}"
+        yield "\n".join([sheet.publication, *sheet.postal_address.splitlines()])
 
 
 def text(sheet: items.Sheet, territory: str) -> str:
     """Return the edition's plain text for readers in `territory`, slots in it."""
-    return "\n\n\n".join(_parts(sheet, territory)).replace("\r\n", "\n") + "\n"
+    out, last = [_mast(sheet)], ""
+    for item in for_territory(sheet.items, territory):
+        if said := _SAY[item.kind](item, territory, sheet):
+            # Stories follow each other closely; anything else stands apart.
+            out.append(("\n\n" if item.kind == last == "story" else "\n\n\n") + said)
+            last = item.kind
+    out.append("\n\n\n" + "\n\n".join(_foot(sheet)))
+    return "".join(out) + "\n"
