@@ -46,7 +46,7 @@ def _story_texts(gold: Item) -> list[str]:
 
 
 def _furniture(score: Score, gold: Item, found: Item, copy: str | None) -> None:
-    """By the characters covered in plain text, by the words given in HTML.
+    """By the characters covered in plain text, by those of the words given in HTML.
 
     What is neither furniture nor story (a date line, a byline) may be called furniture or not.
     """
@@ -55,9 +55,9 @@ def _furniture(score: Score, gold: Item, found: Item, copy: str | None) -> None:
         ours = Counter(word for text in _texts(given) for word in words(text))
         theirs = Counter(word for text in _texts(wanted) for word in words(text))
         story = Counter(word for text in _story_texts(gold) for word in words(text))
-        right = (ours & theirs).total()
-        wrong = ((ours - theirs) & story).total()
-        score.count("furniture", right, theirs.total(), right + wrong)
+        right, wanted = _letters(ours & theirs), _letters(theirs)
+        wrong = _letters((ours - theirs) & story)
+        score.count("furniture", right, wanted, right + wrong)
         missed = list((theirs - ours).elements())
         if missed:
             score.differences.append(f"furniture: missed words {' '.join(missed)!r}")
@@ -75,6 +75,10 @@ def _furniture(score: Score, gold: Item, found: Item, copy: str | None) -> None:
     score.tallies["furniture characters right"] += right
     for kind, places in (("missed", lost), ("took from the story", wrong)):
         score.differences += [f"furniture: {kind} {text!r}" for text in _runs(copy, places)]
+
+
+def _letters(bag: Counter[str]) -> int:
+    return sum(len(word) * times for word, times in bag.items())
 
 
 def _mask(copy: str, items: list[Item]) -> list[str]:

@@ -168,11 +168,11 @@ def test_a_date_line_may_be_called_furniture_or_not() -> None:
     assert scored(found, page=page).counts["furniture"].f1 == 1
 
 
-def test_furniture_of_html_is_counted_by_words() -> None:
+def test_furniture_of_html_is_counted_by_the_letters_of_its_words() -> None:
     found = answers()
     found["furniture"] = [{"kind": "signup", "text": "Sign up"}, {"kind": "other", "text": "damp"}]
     count = scored(found, page=None).counts["furniture"]
-    assert (count.right, count.wanted, count.found) == (2, 5, 3)
+    assert (count.right, count.wanted, count.found) == (6, 18, 10)
 
 
 def test_two_paragraphs_run_together_are_two_missed_and_one_wrong() -> None:
