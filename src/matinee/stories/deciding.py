@@ -99,8 +99,8 @@ def _film(story: StoryPage, proposal: Proposal) -> None:
 
 
 def _no_film(story: StoryPage, proposal: Proposal) -> None:
-    if proposal.data.get("film_id"):
-        story.films.remove(*story.films.filter(pk=proposal.data["film_id"]))
+    accepted = proposal.data.get("film_id")
+    story.films.remove(*[film for film in story.films.all() if film.pk == accepted])
 
 
 def _release(story: StoryPage, proposal: Proposal) -> None:
