@@ -1,0 +1,212 @@
+"""Dates as newspapers write them, and the lines that hold nothing else."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+MONTHS = {
+    name.lower(): number
+    for number in range(1, 13)
+    for name in (calendar.month_name[number], calendar.month_abbr[number])
+} | {"sept": 9}
+WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_MONTH = (
+    r"(?P<month{n}>January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+)
+_YEAR = r"(?P<year{n}>(?:19|20)\d\d)"
+_DAY = r"(?P<day{n}>[0-3]?\d)(?:st|nd|rd|th)?"
+_WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?"
+
+_DATE = re.compile(
+    r"\b(?:"
+    + r"(?P<iso>(?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d))"
+    + "|" + r"(?P<sd>[0-3]?\d)[/.](?P<sm>[0-1]?\d)[/.](?P<sy>(?:19|20)\d\d)"
+    + "|" + _WEEKDAY + _DAY.format(n=1) + r"\s+(?:of\s+)?" + _MONTH.format(n=1)
+    + r"(?:,?\s+" + _YEAR.format(n=1) + r")?"
+    + "|" + _WEEKDAY + _MONTH.format(n=2) + r"\s+" + _DAY.format(n=2) + r"(?!\d|:)"
+    + r"(?:,?\s+" + _YEAR.format(n=2) + r")?"
+    + "|" + _MONTH.format(n=3) + r",?\s+(?:of\s+)?" + _YEAR.format(n=3)
+    + "|" + r"(?:(?P<part>early|mid|late)[- ])?(?:the\s+)?(?P<season>spring|summer|autumn|fall|"
+    r"winter)(?:\s+(?:of\s+)?" + _YEAR.format(n=4) + r")?"
+    + ")",
+    re.IGNORECASE,
+)  # fmt: skip
+_BARE_MONTH = re.compile(
+    r"\b(?:in|from|until|this|next|for|during)\s+(?:early\s+|mid-?\s?|late\s+)?"
+    + _MONTH.format(n=5),
+)
+_NEXT_YEAR = re.compile(r"\b(?:early |late |later )?(?P<rel>next|this) year\b", re.IGNORECASE)
+_ONLY_YEAR = re.compile(r"\b(?:in|during|until|for) (?P<y>20\d\d)\b")
+_RELATIVE = re.compile(
+    r"\b(?:(?P<which>this|next|on|from)\s+)?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|"
+    r"Saturday|Sunday)\b"
+)
+_TIME = re.compile(
+    r"\b(?P<h>[0-2]?\d)(?:[:.](?P<m>[0-5]\d))?(?:[:.]\d\d)?\s*(?P<ap>[ap]\.?m\.?)?(?=\W|$)"
+    r"(?:\s*\(?(?P<z>GMT|BST|UTC|IST|E[SD]?T|P[SD]?T|C[SD]?T|M[SD]?T|AE[SD]T|ACST|AWST|Z|"
+    r"[+-]\d\d:?\d\d)\)?(?=\W|$))?",
+    re.IGNORECASE,
+)
+ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "BST": 1, "IST": 1, "EST": -5, "EDT": -4, "ET": -5, "CST": -6,
+         "CDT": -5, "CT": -6, "MST": -7, "MDT": -6, "MT": -7, "PST": -8, "PDT": -7, "PT": -8,
+         "AEST": 10, "AEDT": 11, "ACST": 9.5, "AWST": 8}  # fmt: skip
+_LABELS = re.compile(
+    r"\b(?:first|published|updated?|posted|modified|last|on|at|date|added|created|issued|online|"
+    r"time|ago|read|from|the|edited|released|article|min(?:ute)?s?|edt|est|gmt|bst|pt|et|am|pm)\b"
+    r"|[-–—|:;,.•·/()\s]",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(r"\b(?:updated?|modified|edited|amended)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class FoundDate:
+    """A date in a text: its first day, how precise it is, and what had to be worked out."""
+
+    day: date
+    precision: str
+    inferred: tuple[str, ...]
+    start: int
+    end: int
+
+
+def _month(name: str) -> int:
+    return MONTHS[name.lower().rstrip(".")]
+
+
+def _safe(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def nearest_year(month: int, day: int, reference: date) -> int:
+    """Return the year in which this day lies nearest ahead: up to three months back is past."""
+    candidate = _safe(reference.year, month, min(day, 28))
+    assert candidate is not None
+    if candidate < reference - timedelta(days=92):
+        return reference.year + 1
+    if candidate > reference + timedelta(days=310):
+        return reference.year - 1
+    return reference.year
+
+
+def _full(match: re.Match[str], n: int, reference: date | None) -> tuple[date | None, bool]:
+    day, month = int(match[f"day{n}"]), _month(match[f"month{n}"])
+    if match[f"year{n}"]:
+        return _safe(int(match[f"year{n}"]), month, day), False
+    if reference is None or not 1 <= day <= 31:
+        return None, True
+    return _safe(nearest_year(month, day, reference), month, day), True
+
+
+def _read(match: re.Match[str], reference: date | None) -> tuple[date | None, str, bool]:
+    """Return (first day, precision, whether the year was worked out)."""
+    if match["iso"]:
+        return _safe(int(match["iy"]), int(match["im"]), int(match["id"])), "day", False
+    if match["sd"]:
+        return _safe(int(match["sy"]), int(match["sm"]), int(match["sd"])), "day", False
+    for n in (1, 2):
+        if match[f"day{n}"]:
+            day, inferred = _full(match, n, reference)
+            return day, "day", inferred
+    if match["month3"]:
+        return _safe(int(match["year3"]), _month(match["month3"]), 1), "month", False
+    month = SEASONS[match["season"].lower()]
+    if match["year4"]:
+        return _safe(int(match["year4"]), month, 1), "season", False
+    if reference is None:
+        return None, "season", True
+    year = reference.year if month >= reference.month - 2 else reference.year + 1
+    return _safe(year, month, 1), "season", True
+
+
+def find_dates(text: str, *, reference: date | None = None, start: int = 0) -> list[FoundDate]:
+    """Return the dates in `text`, in order; `reference` (when it was written) supplies years."""
+    found = []
+    for match in _DATE.finditer(text):
+        day, precision, inferred = _read(match, reference)
+        if day is not None:
+            marks = ("year",) if inferred else ()
+            found.append(
+                FoundDate(day, precision, marks, start + match.start(), start + match.end())
+            )
+    return found
+
+
+def loose_dates(text: str, *, reference: date, start: int = 0) -> list[FoundDate]:
+    """Return dates said loosely: "this Friday", "in May", "next year", "in 2025"."""
+    found = []
+    for match in _BARE_MONTH.finditer(text):
+        month = _month(match["month5"])
+        year = nearest_year(month, 1, reference)
+        span = (start + match.start("month5"), start + match.end("month5"))
+        found.append(FoundDate(date(year, month, 1), "month", ("year",), *span))
+    for match in _RELATIVE.finditer(text):
+        ahead = (WEEKDAYS[match["wd"].lower()] - reference.weekday()) % 7 or 7
+        if (match["which"] or "").lower() == "next" and ahead < 5:
+            ahead += 7
+        day = reference + timedelta(days=ahead)
+        span = (start + match.start("wd"), start + match.end("wd"))
+        found.append(FoundDate(day, "day", ("year", "month", "day"), *span))
+    for match in _NEXT_YEAR.finditer(text):
+        year = reference.year + (match["rel"].lower() == "next")
+        span = (start + match.start(), start + match.end())
+        found.append(FoundDate(date(year, 1, 1), "year", ("year",), *span))
+    for match in _ONLY_YEAR.finditer(text):
+        span = (start + match.start("y"), start + match.end("y"))
+        found.append(FoundDate(date(int(match["y"]), 1, 1), "year", (), *span))
+    return found
+
+
+def _clock(text: str) -> tuple[int, int, float | None] | None:
+    for match in _TIME.finditer(text):
+        if not match["m"] and not match["ap"]:
+            continue
+        hour = int(match["h"])
+        if match["ap"]:
+            hour = hour % 12 + (12 if match["ap"].lower().startswith("p") else 0)
+        if hour > 23:
+            continue
+        zone = (match["z"] or "").upper()
+        offset: float | None = ZONES.get(zone)
+        if zone[:1] in {"+", "-"}:
+            offset = int(zone[:3]) + int(zone[-2:]) / 60
+        return hour, int(match["m"] or 0), offset
+    return None
+
+
+def stamp(found: FoundDate, after: str) -> str:
+    """Return ISO 8601 of a date with the time that follows it in `after`, where there is one."""
+    if (clock := _clock(after)) is None:
+        return found.day.isoformat()
+    hour, minute, offset = clock
+    zone = None if offset is None else timezone(timedelta(hours=offset))
+    moment = datetime(found.day.year, found.day.month, found.day.day, hour, minute, tzinfo=zone)
+    return moment.isoformat()
+
+
+def read_stamp_line(text: str, reference: date | None = None) -> dict[str, str] | None:
+    """Return {"published": …, "updated": …} of a line that holds dates and nothing else."""
+    if len(text) > 160:
+        return None
+    dates = find_dates(text, reference=reference)
+    if not dates:
+        return None
+    rest, stamps = text, {}
+    for i, found in enumerate(dates):
+        begin = dates[i - 1].end if i else 0
+        until = dates[i + 1].start if i + 1 < len(dates) else len(text)
+        key = "updated" if _UPDATED.search(text[begin : found.start]) else "published"
+        stamps.setdefault(key, stamp(found, text[found.end : until]))
+    for found in reversed(dates):
+        rest = rest[: found.start] + rest[found.end :]
+    rest = _LABELS.sub("", _TIME.sub("", rest))
+    rest = re.sub(r"(?i)mon|tues?|wed|thu(rs)?|fri|sat|sun|day", "", rest)
+    return stamps if not rest.strip() else None

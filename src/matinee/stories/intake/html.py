@@ -1,0 +1,356 @@
+"""HTML pages: their text in blocks, with what the mark-up and the head say of each."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from matinee.stories.intake.found import Headline, Span
+from matinee.stories.intake.layout import Page
+from matinee.stories.intake.quotes import title_case
+from matinee.stories.intake.text import Block
+
+_SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "head", "select", "option", "canvas", "object", "math", "audio"}  # fmt: skip
+_BLOCK = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "figcaption", "blockquote", "section", "article",
+          "header", "footer", "nav", "aside", "ul", "ol", "main", "form", "figure", "table", "tr", "td", "th", "dl", "dt",
+          "dd", "address", "button", "label", "details", "summary", "pre", "body", "hr", "fieldset", "legend", "time", "video"}  # fmt: skip
+_FURNITURE_PLACE = [
+    ("signup", re.compile(r"newsletter|sign-?up|subscribe-?form|mailing|email-?(?:form|capture|box)", re.IGNORECASE)),
+    ("cookie", re.compile(r"cookie|consent|gdpr|onetrust|cmp\b", re.IGNORECASE)),
+    ("advert", re.compile(r"(?:^|[\s_-])(?:ad|ads|advert\w*|sponsor\w*|promo\w*|outbrain|taboola|dfp)(?:$|[\s_-])", re.IGNORECASE)),
+    ("share", re.compile(r"(?:^|[\s_-])(?:share|sharing|social|comments?|disqus)(?:$|[\s_-])", re.IGNORECASE)),
+    ("subscribe", re.compile(r"paywall|subscri|membership|piano", re.IGNORECASE)),
+    ("related", re.compile(r"related|recommend|read-?more|more-?(?:on|from|stories)|most-?(?:read|viewed|popular)|trending|latest|also-?like|teaser|carousel|recirc", re.IGNORECASE)),
+    ("other", re.compile(r"breadcrumb|(?:^|[\s_-])(?:nav|menu|footer|skip|toolbar|tags?|topics?|bio|author-?(?:bio|box|info|card))(?:$|[\s_-])|site-?header|masthead|copyright|disclaimer", re.IGNORECASE)),
+]  # fmt: skip
+_BYLINE_PLACE = re.compile(
+    r"byline|author|dateline|article-?meta|post-?meta|entry-?meta|published|timestamp",
+    re.IGNORECASE,
+)
+_CREDIT_PLACE = re.compile(
+    r"credit|copyright|photographer|image-?source|attribution", re.IGNORECASE
+)
+_STANDFIRST_PLACE = re.compile(
+    r"standfirst|stand-first|subtitle|sub-?head(?:ing|line)?|deck|dek\b|article-?(?:intro|summary)|excerpt|lede|lead-?text|kicker-sub",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class HtmlPage:
+    """A page's text and what its mark-up told."""
+
+    copy: str
+    lines: list[Block]
+    page: Page
+    italics: list[str] = field(default_factory=list)
+    canonical: str | None = None
+
+
+@dataclass
+class _Context:
+    hint: str = ""
+    kind: str = ""
+    in_article: bool = False
+
+
+def html_page(text: str) -> HtmlPage:
+    """Return a page's blocks. Never raises: what is no HTML becomes its text."""
+    try:
+        root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text) or "<p></p>")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        root = lxml_html.document_fromstring("<html><body></body></html>")
+    walker = _Walker()
+    body = root.find("body")
+    article = root.xpath("//article|//main|//*[@role='main']")
+    walker.scoped = bool(article)
+    for element in root.iter("article", "main"):
+        walker.articles.add(element)
+    walker.walk(body if body is not None else root, _Context())
+    walker.flush()
+    lines = walker.lines
+    page, canonical = _head(root)
+    lines = _merge_head(lines, page)
+    return HtmlPage("".join(walker.out), lines, page, walker.italics, canonical)
+
+
+class _Walker:
+    """Walks the tree once, writing the copy and its blocks side by side."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.length = 0
+        self.lines: list[Block] = []
+        self.buffer: list[str] = []
+        self.context = _Context()
+        self.italics: list[str] = []
+        self.articles: set[Any] = set()
+        self.scoped = False
+        self.credit: list[str] = []
+
+    def flush(self) -> None:
+        text = " ".join("".join(self.buffer).split())
+        self.buffer = []
+        if not text:
+            return
+        start = self.length
+        self.out.append(text + "\n\n")
+        self.length += len(text) + 2
+        self.lines.append(
+            Block(text, start, start + len(text), self.context.hint, self.context.kind)
+        )
+
+    def walk(self, element: Any, context: _Context, depth: int = 0) -> None:
+        tag = element.tag if isinstance(element.tag, str) else None
+        if tag is None or tag in _SKIP or depth > 180:
+            return
+        if element.get("hidden") is not None or "display:none" in (
+            element.get("style") or ""
+        ).replace(" ", ""):
+            return
+        block = tag in _BLOCK
+        inner = self._inside(element, tag, context)
+        if block:
+            self.flush()
+            self.context = inner
+        if tag == "br":
+            if self.buffer and inner.hint != "caption":
+                self.buffer.append(" ")
+        if element.text:
+            self.buffer.append(element.text)
+        for child in element:
+            self._child(child, inner, depth)
+        if tag in {"em", "i", "cite"}:
+            words = " ".join("".join(element.itertext()).split())
+            if title_case(words):
+                self.italics.append(words)
+        if block:
+            self.flush()
+            self.context = context
+
+    def _child(self, child: Any, inner: _Context, depth: int) -> None:
+        if (
+            isinstance(child.tag, str)
+            and inner.hint == "caption"
+            and _CREDIT_PLACE.search(_marks(child))
+        ):
+            credit = " ".join("".join(child.itertext()).split())
+            if credit:
+                credit = re.sub(
+                    r"^(?:Image source|Image credit|Photo credit|Credit|Photo|Photograph|Picture|Image)\s*[:,]?\s*",
+                    "",
+                    credit,
+                    flags=re.IGNORECASE,
+                ).strip("() ")
+                self.buffer.append(f" (Image source, {credit})")
+        else:
+            self.walk(child, inner, depth + 1)
+        if child.tail:
+            self.buffer.append(child.tail)
+
+    def _inside(self, element: Any, tag: str, context: _Context) -> _Context:
+        marks = _marks(element)
+        inner = _Context(context.hint, context.kind, context.in_article or element in self.articles)
+        if tag in {"nav", "footer", "form"} or element.get("role") in {
+            "navigation",
+            "contentinfo",
+            "search",
+            "dialog",
+        }:
+            inner.kind = inner.kind or _place(marks) or "other"
+        if tag == "header" and not inner.in_article and self.scoped:
+            inner.kind = inner.kind or "other"
+        if tag == "aside" and not _STANDFIRST_PLACE.search(marks) and "pull" not in marks:
+            inner.kind = inner.kind or _place(marks) or "related"
+        if (
+            tag not in {"body", "html", "article", "main"}
+            and not inner.kind
+            and (kind := _place(marks))
+        ):
+            if tag in {
+                "div",
+                "section",
+                "ul",
+                "aside",
+                "p",
+                "li",
+                "span",
+                "a",
+                "ol",
+                "header",
+                "button",
+            } and not _BYLINE_PLACE.search(marks):
+                inner.kind = kind
+        if tag in {"button", "label", "fieldset", "legend"}:
+            inner.kind = inner.kind or "other"
+        if tag == "figcaption" or (
+            tag in {"p", "div", "span"}
+            and re.search(r"(?:^|[\s_-])caption(?:$|[\s_-])|wp-caption-text", marks)
+        ):
+            inner.hint, inner.kind = "caption", ""
+        elif tag in {"h1", "h2", "h3", "h4"}:
+            inner.hint = tag
+        elif _BYLINE_PLACE.search(marks) and tag not in {"body", "article", "main", "html"}:
+            inner.hint = "byline"
+        elif _STANDFIRST_PLACE.search(marks) and tag in {"p", "div", "h2", "span", "header"}:
+            inner.hint = "standfirst"
+        elif tag in {"p", "blockquote"} and inner.hint not in {"caption", "byline", "standfirst"}:
+            inner.hint = "p"
+        if (
+            self.scoped
+            and not inner.in_article
+            and inner.hint in {"p", "", "h2", "h3"}
+            and not inner.kind
+            and tag not in {"body", "html", "main", "article"}
+            and not len(element.xpath(".//article|.//main|.//h1"))
+        ):
+            inner.kind = "other"
+        return inner
+
+
+def _marks(element: Any) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''} {element.get('data-component') or ''} {element.get('aria-label') or ''}"
+
+
+def _place(marks: str) -> str | None:
+    return next((kind for kind, pattern in _FURNITURE_PLACE if pattern.search(marks)), None)
+
+
+def _linked_data(root: Any) -> Iterator[dict[str, Any]]:
+    for script in root.xpath("//script[@type='application/ld+json']"):
+        try:
+            data = json.loads(script.text or "")
+        except ValueError:
+            continue
+        queue = data if isinstance(data, list) else [data]
+        for item in queue:
+            if isinstance(item, dict):
+                yield item
+                graph = item.get("@graph")
+                if isinstance(graph, list):
+                    yield from (g for g in graph if isinstance(g, dict))
+
+
+def _meta(root: Any, *names: str) -> str | None:
+    for name in names:
+        for found in root.xpath(
+            "//meta[@property=$n or @name=$n or @itemprop=$n]/@content", n=name
+        ):
+            if str(found).strip():
+                return " ".join(str(found).split())
+    return None
+
+
+def _iso(value: object) -> str | None:
+    match = re.match(
+        r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?", str(value or "")
+    )
+    return match[0].replace("Z", "+00:00") if match else None
+
+
+def _authors(value: object) -> list[str]:
+    items = value if isinstance(value, list) else [value]
+    names = [item.get("name") if isinstance(item, dict) else item for item in items]
+    flat = [n for name in names for n in (name if isinstance(name, list) else [name])]
+    return [" ".join(str(n).split()) for n in flat if n and not str(n).startswith("http")]
+
+
+def _head(root: Any) -> tuple[Page, str | None]:
+    """Return what JSON-LD, Open Graph and the rest of the head tell."""
+    page = Page()
+    headline = None
+    for item in _linked_data(root):
+        kind = str(item.get("@type"))
+        if not re.search(r"Article|Posting|Review|Report", kind):
+            continue
+        headline = headline or item.get("headline")
+        page.published = page.published or _iso(item.get("datePublished"))
+        page.updated = page.updated or _iso(item.get("dateModified"))
+        page.byline = page.byline or _authors(item.get("author"))
+        section = item.get("articleSection")
+        page.section = page.section or (
+            str(section[0] if isinstance(section, list) else section) if section else None
+        )
+    page.published = page.published or _iso(
+        _meta(
+            root,
+            "article:published_time",
+            "datePublished",
+            "date",
+            "pubdate",
+            "DC.date.issued",
+            "parsely-pub-date",
+        )
+    )
+    page.updated = page.updated or _iso(
+        _meta(root, "article:modified_time", "dateModified", "og:updated_time", "lastmod")
+    )
+    if page.published is None:
+        for value in root.xpath(
+            "(//article//time/@datetime|//main//time/@datetime|//time/@datetime)"
+        ):
+            page.published = _iso(value)
+            break
+    if page.updated and page.published and page.updated[:16] == page.published[:16]:
+        page.updated = None
+    if page.published:
+        page.reference = date.fromisoformat(page.published[:10])
+    author = _meta(root, "author", "article:author", "byl", "parsely-author")
+    if not page.byline and author and not author.startswith("http"):
+        page.byline = [
+            a.strip() for a in re.split(r",| and ", re.sub(r"^By ", "", author)) if a.strip()
+        ]
+    page.section = page.section or _meta(root, "article:section", "section", "parsely-section")
+    title = headline or _meta(root, "og:title", "twitter:title")
+    if title:
+        page.headline = Headline(" ".join(str(title).split()), False)
+    links = root.xpath("//link[@rel='canonical']/@href")
+    return page, str(links[0]) if links else _meta(root, "og:url")
+
+
+def _merge_head(lines: list[Block], page: Page) -> list[Block]:
+    """Tie the head's headline to its place on the page, take standfirst and byline blocks out."""
+    kept: list[Block] = []
+    first = next((b for b in lines if b.hint == "h1" and not b.kind), None) or next(
+        (b for b in lines if b.hint == "h1"), None
+    )
+    if first is not None:
+        page.headline = Headline(first.text, False, first.start, first.end)
+    seen_text = False
+    for block in lines:
+        if first is not None and block is first:
+            page.meta.append(Span(block.text, block.start, block.end))
+        elif (
+            block.hint == "standfirst"
+            and page.standfirst is None
+            and not block.kind
+            and not seen_text
+        ):
+            page.standfirst = Span(block.text, block.start, block.end)
+            page.meta.append(page.standfirst)
+        elif block.hint == "byline" and not block.kind and len(block.text) < 200:
+            _byline(block, page)
+        elif page.headline and block.text == page.headline.text and not block.kind:
+            page.meta.append(Span(block.text, block.start, block.end))
+        else:
+            seen_text = seen_text or (block.hint == "p" and not block.kind)
+            kept.append(replace(block, kind="") if block.hint == "caption" else block)
+    return kept
+
+
+def _byline(block: Block, page: Page) -> None:
+    from matinee.stories.intake.layout import _byline as read_byline
+    from matinee.stories.intake.layout import _stamp
+
+    known = list(page.byline)
+    if not _stamp(block, page) and not read_byline(block, page, early=True):
+        page.meta.append(Span(block.text, block.start, block.end))
+    if known:
+        page.byline = known

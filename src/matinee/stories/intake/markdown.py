@@ -1,0 +1,57 @@
+"""Markdown as copy: front matter read, paragraphs of several lines kept as one block."""
+
+from __future__ import annotations
+
+import re
+
+from matinee.stories.intake.dates import find_dates, stamp
+from matinee.stories.intake.found import Headline, Span
+from matinee.stories.intake.layout import Page
+from matinee.stories.intake.text import Block
+
+_FRONT = re.compile(r"\A---\s*\n(?P<front>.*?)\n---\s*\n", re.DOTALL)
+_ENTRY = re.compile(r"^(?P<key>\w+):\s*[\"']?(?P<value>.*?)[\"']?\s*$", re.MULTILINE)
+_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
+
+
+def markdown_blocks(copy: str) -> tuple[list[Block], Page]:
+    """Return the blocks of a Markdown text, and a page that holds its front matter."""
+    page = Page()
+    body_start = 0
+    if front := _FRONT.match(copy):
+        _front_matter(front["front"], front.start("front"), page)
+        page.meta.append(Span(front[0].strip(), 0, len(front[0].rstrip())))
+        body_start = front.end()
+    found: list[Block] = []
+    for match in re.finditer(r"[^\n]+(?:\n(?!\s*\n|#|!\[|[-*>] |\s*$)[^\n]+)*", copy[body_start:]):
+        text = match[0].strip()
+        lead = len(match[0]) - len(match[0].lstrip())
+        start = body_start + match.start() + lead
+        if not text:
+            continue
+        if _RULE.match(text):
+            page.meta.append(Span(text, start, start + len(text)))
+            continue
+        if text.startswith("> "):
+            text, start = text[2:], start + 2
+        found.append(Block(text, start, start + len(text)))
+    return found, page
+
+
+def _front_matter(text: str, start: int, page: Page) -> None:
+    for match in _ENTRY.finditer(text):
+        key, value = match["key"].lower(), match["value"]
+        span = (start + match.start("value"), start + match.end("value"))
+        if key == "title" and value:
+            page.headline = Headline(value, False, *span)
+        elif key in {"author", "byline"} and value:
+            page.byline += [n.strip() for n in re.split(r",| and ", value.strip("[]")) if n.strip()]
+        elif key in {"date", "published"}:
+            dates = find_dates(value)
+            if dates:
+                page.published = stamp(dates[0], value[dates[0].end :])
+                page.reference = dates[0].day
+        elif key in {"standfirst", "description", "summary", "excerpt"} and value:
+            page.standfirst = Span(value, *span)
+        elif key in {"section", "category"} and value:
+            page.section = value

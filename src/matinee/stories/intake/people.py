@@ -1,0 +1,187 @@
+"""Names of people in a story, with their ages, and what the story calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from matinee.stories.intake.text import APOS, LOW, UP
+
+_PARTICLE = r"(?:de|da|di|del|della|der|den|van|von|la|le|du|dos|el|al|bin|ibn|ap|Ní|Ó|Mac|Nic|St)"
+_PART = rf"(?:O[{APOS}][{UP}][{LOW}]+|[{UP}][{LOW}]+(?:[-{APOS}][{UP}][{LOW}]+)*(?:[{UP}][{LOW}]+)?|[{UP}]\.(?:[{UP}]\.)*)"
+NAME = re.compile(rf"\b{_PART}(?:\s+(?:{_PARTICLE}\s+)*{_PART}){{1,3}}(?![{LOW}])")
+_STOP_FIRST = frozenset(
+    ["A", "About", "After", "All", "Although", "An", "And", "Another", "Any", "As", "Asked", "At", "Back", "Based", "Because", "Before", "Behind", "Best", "Both", "Bringing", "But", "By", "Can", "Casting", "Co", "Coming", "Dear", "Despite", "Did", "Do", "Does", "During", "Each", "Early", "Even", "Every", "Exclusive", "Film", "First", "Following", "For", "From", "Get", "Getting", "Given", "Hailing", "Has", "Have", "He", "Her", "Here", "His", "How", "However", "I", "If", "In", "Into", "Is", "It", "Its", "Join", "Just", "Last", "Late", "Later", "Like", "Make", "Making", "Many", "Meanwhile", "Meet", "More", "Most", "Much", "My", "New", "Next", "No", "Nor", "Not", "Now", "Of", "Off", "On", "Once", "One", "Only", "Opening", "Or", "Other", "Our", "Out", "Over", "Perhaps", "Playing", "Praise", "Read", "Recent", "Reporting", "Review", "Reviewed", "Said", "Same", "See", "She", "Since", "So", "Some", "Speaking", "Starring", "Still", "Such", "Than", "That", "The", "Their", "Then", "There", "These", "They", "This", "Those", "Though", "Three", "Through", "To", "Today", "Told", "Too", "Two", "Under", "Until", "Up", "Upon", "Watch", "We", "Well", "Were", "What", "When", "Where", "Whether", "Which", "While", "Who", "Why", "Will", "With", "Without", "Yes", "Yet", "You", "Your", "Mr", "Mrs", "Ms", "Miss", "Sir", "Dame", "Lord", "Lady", "Dr", "Professor", "President", "Prime", "Queen", "King", "Prince", "Princess", "Saint", "Actor", "Actress", "Director", "Writer", "Producer", "Star", "Critic", "Oscar", "Bafta", "Emmy", "Golden", "Academy", "Best", "Happy", "Christmas", "Easter", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Great", "Grand", "United", "Old", "Royal", "National", "International", "British", "American", "Irish", "Australian", "Canadian", "French", "German", "Italian", "Spanish", "Japanese", "Chinese", "Korean", "Indian", "Scottish", "Welsh", "English", "European", "African"]
+)
+_ORG = re.compile(
+    r"\b(?:Festival|Films?|Pictures?|Studios?|University|Cinemas?|Awards?|Theatres?|Theater|Street|"
+    r"Road|City|News|Post|Times|Gazette|Telegraph|Guardian|Independent|Company|Ltd|Inc|House|"
+    r"Council|Entertainment|Productions?|Media|Network|Channel|Radio|Television|Magazine|Review|"
+    r"Museum|Gallery|Institute|Academy|College|School|Church|Park|Square|Hall|Centre|Center|"
+    r"Island|Islands|States|Kingdom|York|Angeles|Francisco|Zealand|Wales|Africa|Korea|England|"
+    r"Britain|Ireland|Scotland|America|London|Dublin|Sydney|Toronto|Hollywood|Bridge|Coast|Valley|"
+    r"County|Beach|River|Bay|Street|Avenue|Lane|Club|Society|Association|Foundation|Trust|Fund|"
+    r"Union|Party|Government|Department|Ministry|Court|War|Day|Week|Night|Year|Prize|Globe|"
+    r"Oscars?|Baftas?|Emmys?|Series|Season|Episode|Podcast|Show|Hour|Street|Journal|Herald|Tribune|Courant|"
+    r"Images|Press|Reporter|Variety|Deadline|Screen|Empire|Netflix|Disney|Plus|Prime|Video|Apple|"
+    r"Warner|Bros|Universal|Paramount|Columbia|Searchlight|Lionsgate|Curzon|Palme|Lion|Bear|Community|"
+    r"Wire|Fair|Market|Hotel|Palace|Castle|Library|Bookshop|Group|Team|Office|Line|Notes?|Newsletter|Weekly|Daily|Policy|Notice|"
+    r"Statement|Terms|Email|Sign|Orchestra|Ballet|Opera|Corporation|Broadcasting|Commission|Agency|Records|Music|Parade|Harbour)\b"
+)
+_TITLES = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Lord|Lady|Dr|Professor|Prof)\.?\s+")
+_AGE = re.compile(
+    r"^(?:,|\s*\()\s*(?:who (?:is|turned) |aged |now )?(?P<age>\d{1,2}|1[01]\d)(?=[,)\s.;:])(?!\s*(?:per cent|%|years? (?:ago|later)|minutes|days|weeks))"
+    r"|^,? (?:who is |is |aged |turned |turns )(?P<age2>\d{2})(?=[,.\s])(?! (?:per cent|minutes|years? (?:ago|later)|films|days|weeks|feet))"
+)
+_OLD = re.compile(r"\bThe (?P<age>\d{2})-year-old\b|\b(?P<age2>\d{2})-year-old (?:\w+ ){0,2}$")
+_ROLES = {
+    "director": r"directors?|film-?makers?|auteur|helmer|writer-director|director-writer",
+    "actor": r"actors?|actress|actresses|stars?|co-stars?|performer|newcomer|leading (?:man|lady)|comedian|lead",
+    "writer": r"writers?|screenwriters?|novelists?|authors?|playwrights?|memoirist|poet",
+    "producer": r"producers?",
+    "critic": r"critics?|reviewers?",
+    "programmer": r"programmers?|festival director|artistic director|curators?",
+    "manager": r"managers?|owners?|projectionists?|bosses|boss",
+}
+ROLE = re.compile(
+    rf"\b(?:{'|'.join(f'(?P<{name}>{pattern})' for name, pattern in _ROLES.items())})\b",
+    re.IGNORECASE,
+)
+_SPEAKS = (
+    r"said|says|told|tells|added|adds|recalled|recalls|explained|explains|admitted|admits|revealed|"
+    r"joked|jokes|laughed|wrote|replied|responded|insisted|insists|remembered|remembers|argued|"
+    r"described|describes|praised|stars?|starred|plays|played|directs|directed|wrote|co-stars?|"
+    r"leads|appears|stared|recently|who|is|was|has|had|will"
+)
+_EVIDENCE_AFTER = re.compile(
+    rf"^(?:[{APOS}]s?)?(?:,? (?:\(|{_SPEAKS}\b)|, (?:\d\d\b|the |a |an |who |whose |author |director |"
+    rf"writer |president |head )|[{APOS}]s? (?:new|latest|second|third|first|debut|film|novel|play|memoir|\d{{4}}|directorial|own|role|"
+    r"character|performance|book|fourth|fifth)|\s\((?:left|right|centre)|\s?\()"
+)
+_EVIDENCE_BEFORE = re.compile(
+    r"(?:\b(?:by|starring|stars|director|directors|actor|actress|star|writer|author|novelist|playwright|"
+    r"producer|critic|film-?maker|said|says|played by|with|from|opposite|comedian|cinematographer|"
+    r"composer|editor|screenwriter|co-star|alongside|directed by|written by|programmer|manager|founder|president|"
+    r"secretary|plasterer|and|newcomer|volunteer|widow|wife|husband|brother|sister|son|daughter|historian|"
+    r"dir\.|trawlerman|organiser|owner|projectionist|star|cast|features?|include[s]?)|[(“\"]|:|,)\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Known:
+    """Somebody the story names in full, and what it tells of them."""
+
+    name: str
+    start: int
+    end: int
+    age: int | None = None
+    roles: set[str] = field(default_factory=set)
+    sex: str | None = None
+    evidence: int = 0
+    mentions: int = 1
+
+    @property
+    def surname(self) -> str:
+        """The part that later mentions use."""
+        words = self.name.split()
+        # Irish and Dutch particles belong to the surname: Ní Bhriain, van Houten.
+        for i, word in enumerate(words[1:], 1):
+            if re.fullmatch(_PARTICLE, word):
+                return " ".join(words[i:])
+        return words[-1]
+
+
+def plausible(name: str) -> bool:
+    """Whether a run of capitalised words could be a person's name."""
+    words = name.split()
+    if words[0] in _STOP_FIRST or _ORG.search(name):
+        return False
+    return not any(w.lower() in {"the", "of", "and"} for w in words)
+
+
+def trim(text: str) -> str:
+    """Return a name without a title (Mr, Dame) or a first word that only begins a sentence."""
+    text = _TITLES.sub("", text)
+    words = text.split()
+    while len(words) > 2 and words[0] in _STOP_FIRST:
+        words = words[1:]
+    return " ".join(words)
+
+
+def find_people(paragraphs: Iterable[tuple[str, int]], titles: Iterable[str] = ()) -> list[Known]:
+    """Return the people named in full, in order of first mention, with ages and roles.
+
+    `paragraphs` are (text, start); `titles` are names of works, which are nobody's names.
+    """
+    known: dict[str, Known] = {}
+    works = {t.lower() for t in titles}
+    texts = list(paragraphs)
+    for text, start in texts:
+        for match in NAME.finditer(text):
+            raw = match[0]
+            name = trim(raw)
+            if len(name.split()) < 2 or not plausible(name) or name.lower() in works:
+                continue
+            at = match.end() - len(name)
+            person = known.get(name)
+            if person is None:
+                person = known[name] = Known(name, start + at, start + match.end())
+            else:
+                person.mentions += 1
+            _learn(person, text[max(0, at - 60) : at], text[match.end() : match.end() + 60])
+            if raw != name or _TITLES.match(raw):
+                person.evidence += 1
+    whole = " ".join(text for text, _ in texts)
+    for person in known.values():
+        surname = re.escape(person.surname)
+        alone = re.findall(rf"(?<![{UP}{LOW}’'-]){surname}(?![{LOW}-])", whole)
+        person.evidence += 2 * (len(alone) > person.mentions)
+    return [p for p in known.values() if not _within(p, known)]
+
+
+def _within(person: Known, known: dict[str, Known]) -> bool:
+    """Whether a name is a piece of a longer one that stands at the same place."""
+    return any(
+        other is not person
+        and person.name in other.name
+        and other.start <= person.start < other.end
+        for other in known.values()
+    )
+
+
+def _learn(person: Known, before: str, after: str) -> None:
+    if (age := _AGE.match(after)) and (years := int(age["age"] or age["age2"])) >= 4:
+        person.age = person.age or years
+        person.evidence += 2
+    if _EVIDENCE_AFTER.match(after):
+        person.evidence += 1
+    if _EVIDENCE_BEFORE.search(before):
+        person.evidence += 1
+    # "director Sorcha Ní Bhriain" and "Mari Tegid, the film's director": what they are.
+    lead = re.search(r"((?:[\w’'-]+ ){0,3}[\w’'-]+,?)\s*$", before)
+    if (
+        lead
+        and (role := list(ROLE.finditer(lead[1])))
+        and role[-1].end() >= len(lead[1].rstrip(", "))
+    ):
+        person.roles.add(str(role[-1].lastgroup))
+    if trail := re.match(
+        r",? (?:who is )?(?:the|a|an|his|her|our)? ?(?:[\w’'-]+ ){0,3}?(?=\w)", after
+    ):
+        words = re.match(r",\s+((?:[\w’'-]+\s?){1,6})", after)
+        if words and (found := ROLE.search(words[1])) and trail:
+            person.roles.add(str(found.lastgroup))
+    if re.search(r"\b(?:directed|written and directed|helmed) by $|\bdir\. $", before):
+        person.roles.add("director")
+    if re.match(
+        r"[’']s? (?:\w+[ -]){0,3}(?:film|drama|feature|movie|comedy|thriller|documentary)\b", after
+    ) and not re.search(r"\b(?:starring|star|actor) $", before):
+        person.roles.add("director")
+    if re.search(r"\b(?:played by|starring|stars) $", before) or re.match(
+        r",? (?:co-)?(?:stars?|plays)\b", after
+    ):
+        person.roles.add("actor")
+    if re.search(r"\b(?:novel|memoir|play|book|story)\b[^.]{0,40}\bby $", before):
+        person.roles.add("writer")

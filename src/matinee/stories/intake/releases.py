@@ -1,0 +1,245 @@
+"""Release dates by territory, out of sentences that speak of a release."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from matinee.stories.intake.dates import FoundDate, find_dates, loose_dates
+from matinee.stories.intake.found import ReleaseDate
+from matinee.stories.intake.text import sentences
+
+_TERRITORIES = {
+    "GB": r"UK|U\.K\.|United Kingdom|Britain|Great Britain|British|Britons|UK-wide|UK-only",
+    "IE": r"Ireland|Irish|Republic of Ireland",
+    "US": r"US|U\.S\.|USA|U\.S\.A\.|United States|America(?!s)|American|Stateside|North America|North American|domestic(?:ally)?",
+    "CA": r"Canada|Canadian|Quebec|Québec",
+    "AU": r"Australia|Australian",
+    "NZ": r"New Zealand",
+    "FR": r"France|French",
+    "DE": r"Germany|German",
+    "IT": r"Italy|Italian",
+    "ES": r"Spain|Spanish",
+    "JP": r"Japan|Japanese",
+    "IN": r"India|Indian",
+    "SE": r"Sweden|Swedish",
+    "NO": r"Norway|Norwegian",
+    "DK": r"Denmark|Danish",
+    "NL": r"Netherlands|Dutch",
+    "BE": r"Belgium|Belgian",
+    "KR": r"South Korea|South Korean",
+    "CN": r"China|Chinese",
+    "MX": r"Mexico|Mexican",
+    "BR": r"Brazil|Brazilian",
+    "ZA": r"South Africa|South African",
+    "IS": r"Iceland|Icelandic",
+    "PT": r"Portugal|Portuguese",
+    "PL": r"Poland|Polish",
+    "FI": r"Finland|Finnish",
+    "AT": r"Austria|Austrian",
+    "CH": r"Switzerland|Swiss",
+}  # fmt: skip
+# "Irish" alone may speak of a film's makers: an adjective counts only before a place to see it.
+_ADJECTIVE = re.compile(r"(?:ish|ian|can|ese|ean|ench|erman|utch|wiss|ons)$")
+_PLACE_TO_SEE = re.compile(
+    r"^\s*(?:and [\w.]+ )?(?:cinemas?|theat(?:er|re)s?|screens?|release|audiences?|premiere|viewers|"
+    r"rollout|opening|fans|filmgoers|cinemagoers|picturehouses|multiplexes|bow|debut|date|theatrical|box office|streaming)",
+    re.IGNORECASE,
+)
+_PLACES = re.compile(
+    "|".join(rf"(?P<{code}>(?<![\w.])(?:{names})(?![\w]))" for code, names in _TERRITORIES.items())
+)
+_SPEAKS = re.compile(
+    r"\breleas(?:e[sd]?|ing)\b|\bopen(?:s|ing|ed)?\b|\bin (?:\w+[ ,]+(?:and \w+ )?){0,3}(?:cinemas|theat(?:er|re)s)\b|\barriv(?:es?|ing)\b|"
+    r"\bhits?\b|\blands?\b|\bcomes? (?:to|out)\b|\bcoming (?:to|out)\b|\bout (?:on|now|in)\b|\bpremieres?d?\b|\bstream(?:s|ing)?\b|"
+    r"\brollout\b|\broll(?:s|ed)? out\b|\bdebuts?\b|\bexpand(?:s|ing)?\b|\bavailable\b|\bairs?\b|\bbroadcast\b|\bwill follow\b|"
+    r"\bfollows? (?:on|in)\b|\bbows?\b|\bin select\b|\bon (?:DVD|Blu-ray|demand|digital)\b|\bgo(?:es|ing)? wide\b|\bset for\b|"
+    r"\bslated\b|\bdue (?:out|in|for)\b|\bdate\b|\bcinemas (?:from|on|in)\b|\btheat(?:er|re)s (?:from|on|in)\b|\bshowing\b|\bscreens? (?:from|on|at)\b",
+    re.IGNORECASE,
+)
+_NOT_A_RELEASE = re.compile(
+    r"\b(?:shooting|filming|filmed|shot|production (?:begins?|began|starts?)|tickets?|on sale|born|died|anniversary|"
+    r"tour|festival runs|programme will|announced on|ceremony|nominations?|voting|deadline|entries|retrospective|season of|"
+    r"signed up|published|(?:book|novel|album|single|memoir|soundtrack) (?:is |was |will be )?(?:released|out)|wrapped|originally (?:due|set|slated|scheduled)|had been (?:due|set|scheduled)|was (?:due|meant|supposed|set|scheduled|to have)|first released|re-?release|restor)",
+    re.IGNORECASE,
+)
+_KINDS = [
+    (4, re.compile(r"\bstream(?:s|ing|er)?\b|\bon demand\b|\bVOD\b|\bdigital(?:ly)?\b|\bNetflix\b|\bPrime Video\b|\bDisney\+|\bApple TV\+|\bMUBI\b|\bMubi\b|\bBFI Player\b|\bStan\b|\bBritbox\b|\bHulu\b|\bPeacock\b|\bNow TV\b|\bto rent\b|\brental\b|\bCurzon Home\b|\bShudder\b|\bCrave\b|\bBinge\b|\bdownload\b", re.IGNORECASE)),
+    (5, re.compile(r"\bDVD\b|\bBlu-?ray\b|\b4K UHD\b|\bphysical\b", re.IGNORECASE)),
+    (6, re.compile(r"\bBBC (?:One|Two|Four|Three)\b|\bITV\d?\b|\bChannel [45]\b|\bRTÉ\b|\bSBS\b|\bABC TV\b|\bSky Atlantic\b|\bon television\b|\bairs?\b|\bbroadcast\b|\bPBS\b|\bCBC\b|\bTG4\b")),
+    (1, re.compile(r"\bpremieres?d?\b|\bpremiering\b|\bfestival\b|\bopening[- ]night\b", re.IGNORECASE)),
+    (2, re.compile(r"\blimited\b|\bselect(?:ed)? (?:cinemas|theat\w+|cities|screens)\b|\bNew York and Los Angeles\b|\bNY and LA\b|\bone week\b|\bqualifying\b", re.IGNORECASE)),
+]  # fmt: skip
+_CLAUSE = re.compile(
+    r"[,;:–—]\s+|\s+(?:and|but|before|followed by|while|with|then|after which|ahead of)\s+"
+)
+
+
+@dataclass(frozen=True)
+class _Mention:
+    code: str
+    start: int
+    end: int
+
+
+def territories(text: str, start: int = 0) -> list[_Mention]:
+    """Return the territories a text names as places to see a film, in order."""
+    found = []
+    for match in _PLACES.finditer(text):
+        adjective = _ADJECTIVE.search(match[0]) is not None
+        if adjective and not _PLACE_TO_SEE.match(text[match.end() :]):
+            continue
+        if match[0] == "US" and text[match.start() - 4 : match.start()].strip() in {"of", "All"}:
+            continue
+        found.append(_Mention(str(match.lastgroup), start + match.start(), start + match.end()))
+    return found
+
+
+def _kind(clause: str, sentence: str) -> int:
+    for context in (clause, sentence):
+        for kind, pattern in _KINDS:
+            if pattern.search(context):
+                if kind in {1, 2} and context is sentence:
+                    continue
+                if kind == 1 and re.search(r"\bin (?:\w+ )?(?:cinemas|theat)", context):
+                    continue
+                return kind
+        if re.search(
+            r"\b(?:cinemas?|theat(?:er|re)s?|theatrical|theatrically|wide|nationwide|big screen)\b",
+            context,
+            re.IGNORECASE,
+        ):
+            return 3
+    return 3
+
+
+def _clauses(sentence: str, start: int) -> list[tuple[int, int]]:
+    cuts, begin = [], 0
+    for match in _CLAUSE.finditer(sentence):
+        cuts.append((start + begin, start + match.start()))
+        begin = match.end()
+    cuts.append((start + begin, start + len(sentence)))
+    return cuts
+
+
+def _pick_territories(
+    sentence: str, start: int, day: FoundDate, days: Sequence[FoundDate], places: Sequence[_Mention]
+) -> list[str]:
+    """Return whose date this is: the territories that stand between it and its neighbours."""
+    index = days.index(day)
+    left = days[index - 1].end if index else start
+    right = days[index + 1].start if index + 1 < len(days) else start + len(sentence)
+    before = [p for p in places if left <= p.start < day.start]
+    after = [p for p in places if day.end <= p.start < right]
+    text_after = sentence[day.end - start : (after[0].start - start) if after else 0]
+    tied = bool(after) and re.fullmatch(
+        r"\s*\(?(?:in|across|throughout|for|at)?\s*(?:all |select |selected )?(?:the\s+)?",
+        text_after,
+    )
+    comma = (
+        bool(before)
+        and re.search(
+            r"[,;]\s*(?:and\s+|with\s+|but\s+)?$|,\s+(?:followed|before|and then)",
+            sentence[left - start : before[0].start - start],
+        )
+        is not None
+    )
+    if index and before and not comma and index + 1 <= len(days):
+        # "on 12 April in the US and 3 May in the UK": what stands before belongs to the date before.
+        first_gap = sentence[left - start : before[0].start - start]
+        if re.fullmatch(r"\s*\(?(?:in|across|throughout|for)\s+(?:the\s+)?(?:all\s+)?", first_gap):
+            group = _group(sentence, start, before)
+            before = before[len(group) :]
+    if tied and (not before or index or len(days) > 1):
+        return [p.code for p in _group(sentence, start, after)]
+    if before:
+        chosen = _group_back(sentence, start, before)
+        return [p.code for p in chosen]
+    if after:
+        gap = sentence[day.end - start : after[0].start - start]
+        if len(gap) < 60 and not re.search(r"[,;]", gap):
+            return [p.code for p in _group(sentence, start, after)]
+    return []
+
+
+def _joined(text: str) -> bool:
+    return (
+        re.fullmatch(
+            r"\s*(?:,|and|&|,\s*and|/|and the|and in the|, the|and in)\s*(?:the\s+)?", text
+        )
+        is not None
+    )
+
+
+def _group(sentence: str, start: int, places: Sequence[_Mention]) -> list[_Mention]:
+    group = list(places[:1])
+    for place in places[1:]:
+        if not _joined(sentence[group[-1].end - start : place.start - start]):
+            break
+        group.append(place)
+    return group
+
+
+def _group_back(sentence: str, start: int, places: Sequence[_Mention]) -> list[_Mention]:
+    group = [places[-1]]
+    for place in reversed(places[:-1]):
+        if not _joined(sentence[place.end - start : group[0].start - start]):
+            break
+        group.insert(0, place)
+    return group
+
+
+def read_releases(
+    paragraphs: Sequence[tuple[str, int]], reference: date | None
+) -> list[ReleaseDate]:
+    """Return the releases that the story's sentences tell, quotes blanked out with NUL.
+
+    A date whose territory is not said in its own sentence is left out: never another's.
+    """
+    found: list[ReleaseDate] = []
+    for text, start in paragraphs:
+        for sentence, begin, _ in sentences(text, start):
+            if _SPEAKS.search(sentence):
+                found += _in_sentence(sentence, begin, reference)
+    unique: dict[tuple[str, str, int], ReleaseDate] = {}
+    for release in found:
+        unique.setdefault((release.territory, release.date, release.kind), release)
+    return list(unique.values())
+
+
+def _in_sentence(sentence: str, start: int, reference: date | None) -> list[ReleaseDate]:
+    places = territories(sentence, start)
+    if not places:
+        return []
+    days = find_dates(sentence, reference=reference, start=start)
+    if reference:
+        taken = [(d.start, d.end) for d in days]
+        days += [
+            d for d in loose_dates(sentence, reference=reference, start=start)
+            if not any(a <= d.start < b or a < d.end <= b for a, b in taken)
+        ]  # fmt: skip
+    days.sort(key=lambda d: d.start)
+    found = []
+    for day in days:
+        clause = next(
+            (
+                sentence[a - start : b - start]
+                for a, b in _clauses(sentence, start)
+                if a <= day.start < b
+            ),
+            sentence,
+        )
+        if _NOT_A_RELEASE.search(clause):
+            continue
+        if reference and day.precision == "day" and (reference - day.day).days > 400:
+            continue
+        for code in _pick_territories(sentence, start, day, days, places):
+            found.append(
+                ReleaseDate(
+                    code, day.day.isoformat(), day.precision, _kind(clause, sentence),
+                    day.inferred, day.start, day.end,
+                )
+            )  # fmt: skip
+    return found

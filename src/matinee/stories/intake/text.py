@@ -1,0 +1,61 @@
+"""Letters and lines: the alphabet that names are written in, and the copy cut into blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+UP = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĘĚĞĢĪĶŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
+LOW = "a-zß-öø-ÿāăąćĉċčďđēęěğģīıķłńňōőœřśşšťūůűźżž"
+APOS = "’'"
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029]+")
+_SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*(?=\s+[“‘\"'(\[]?[" + UP + r"0-9])")
+_ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Jr|Sr|vs|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
+    r"[" + UP + r"])\.$"
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A line of the copy without the white space around it. `hint` says what HTML called it."""
+
+    text: str
+    start: int
+    end: int
+    hint: str = ""
+    kind: str = ""
+
+
+def blocks(copy: str) -> list[Block]:
+    """Return the copy's lines that hold more than white space, in order."""
+    found = []
+    for match in _LINE.finditer(copy):
+        text = match[0].strip()
+        if text:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            found.append(Block(text, start, start + len(text)))
+    return found
+
+
+def sentences(text: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
+    """Yield (sentence, start, end) of a paragraph that stands at `start` in the copy."""
+    begin = 0
+    for match in _SENTENCE_END.finditer(text):
+        if _ABBREVIATION.search(text[max(0, match.start() - 5) : match.start() + 1]):
+            continue
+        yield text[begin : match.end()], start + begin, start + match.end()
+        begin = match.end()
+        while begin < len(text) and text[begin].isspace():
+            begin += 1
+    if begin < len(text):
+        yield text[begin:], start + begin, start + len(text)
+
+
+def fold(text: str) -> str:
+    """Return text with straight quotes and single spaces, for comparing."""
+    for curly, straight in (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("\xa0", " ")):
+        text = text.replace(curly, straight)
+    return " ".join(text.split())
