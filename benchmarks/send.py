@@ -111,7 +111,6 @@ def prepare(options: argparse.Namespace) -> None:
     """As a child: migrate, and write the readers."""
     _django()
     from django.core.management import call_command
-
     from tests.torture import newsroom
 
     call_command("migrate", verbosity=0, interactive=False)

@@ -101,6 +101,7 @@ def progress_page(request: HttpRequest, edition_id: int) -> HttpResponse:
             "mailing": mailing,
             "edition": mailing.edition,
             "counts": status.counts(mailing),
+            "settled": sum(status.counts(mailing)[name] for name in progress.SETTLED),
             "rate": status.rate(mailing),
             "sentence": progress.sentence(mailing),
             "doubtful": pages.get_page(request.GET.get("p")),

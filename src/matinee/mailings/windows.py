@@ -22,7 +22,7 @@ State = Delivery.State
 COUNTED = ("handed", "sent", "deferred", "refused", "skipped", "unknown")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One delivery as the worker needs it, with the reader's address as it is now."""
 
@@ -127,18 +127,8 @@ def with_addresses(
     mailable, skipped = [], []
     for row in rows:
         if person := people.get(row.subscription_id):
-            mailable.append(
-                Row(
-                    row.id,
-                    row.subscription_id,
-                    row.reader_id,
-                    row.territory,
-                    row.language,
-                    row.attempts,
-                    row.state,
-                    *person,
-                )
-            )
+            row.address, row.name = person
+            mailable.append(row)
         else:
             skipped.append(row)
     return mailable, _why_skipped(skipped)
