@@ -1,0 +1,26 @@
+"""The readers room's tables: people, the ledger, and what passes while someone signs up."""
+
+from matinee.readers.models.asking import (
+    AddressChange,
+    Note,
+    SignupRequest,
+    SpentChallenge,
+    Tally,
+)
+from matinee.readers.models.ledger import ConsentRecord, Seal, UnsealedRecord
+from matinee.readers.models.people import Reader, ReaderKey, Subscription, Suppression
+
+__all__ = [
+    "AddressChange",
+    "ConsentRecord",
+    "Note",
+    "Reader",
+    "ReaderKey",
+    "Seal",
+    "SignupRequest",
+    "SpentChallenge",
+    "Subscription",
+    "Suppression",
+    "Tally",
+    "UnsealedRecord",
+]
