@@ -51,7 +51,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MAIL_URL = env.text("MAIL_URL", "inbox:")
 INBOX_PATH = VAR / "inbox"
 RECEIPTS_PATH = Path(env.text("RECEIPTS_DIR", str(VAR / "receipts")))
-INBOX_PAGES = env.flag("INBOX_PAGES", MAIL_URL.startswith("inbox:"))
+# Whoever reads the inbox reads everybody's mail: its pages are shown on a laptop only, unless asked.
+INBOX_PAGES = env.flag(
+    "INBOX_PAGES",
+    MAIL_URL.startswith("inbox:") and _site.hostname in {"localhost", "127.0.0.1", "::1"},
+)
 DKIM_KEY = env.text("DKIM_KEY", "")
 DKIM_SELECTOR = env.text("DKIM_SELECTOR", "matinee")
 BOUNCE_DOMAIN = env.text("BOUNCE_DOMAIN", "")

@@ -1,0 +1,65 @@
+"""What readers did with a letter, and what became of it on the way: counts, bounces, complaints."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from matinee.mailings.models import Mailing
+
+
+class Opening(models.Model):
+    """That a delivery's pictures were loaded. Mail programs load them unasked: no measure alone."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="openings")
+    delivery_id = models.BigIntegerField(unique=True)
+    first_at = models.DateTimeField(default=timezone.now)
+    times = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"delivery {self.delivery_id} opened"
+
+
+class Click(models.Model):
+    """That a link of a delivery was followed."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="clicks")
+    delivery_id = models.BigIntegerField()
+    link = models.PositiveIntegerField(help_text="The link's number in the letter.")
+    first_at = models.DateTimeField(default=timezone.now)
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["delivery_id", "link"], name="one_click_a_link")
+        ]
+        indexes = [models.Index(fields=["mailing", "link"])]
+
+    def __str__(self) -> str:
+        return f"delivery {self.delivery_id}, link {self.link}"
+
+
+class MailReport(models.Model):
+    """A bounce or complaint that came in, as far as it could be told whose it is."""
+
+    class Kind(models.TextChoices):
+        HARD = "hard", "Bounced for good"
+        SOFT = "soft", "Bounced for now"
+        COMPLAINT = "complaint", "Complained"
+        AUTO_REPLY = "auto-reply", "Answered by a machine"
+        UNRECOGNISED = "unrecognised", "Not understood"
+
+    mailing = models.ForeignKey(
+        Mailing, null=True, on_delete=models.CASCADE, related_name="mail_reports"
+    )
+    delivery_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    status = models.CharField(max_length=16, blank=True)
+    sha256 = models.CharField(max_length=64, unique=True)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["mailing", "kind"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.status}".strip()
