@@ -31,6 +31,10 @@ Salt Road opens in UK cinemas on 12 September.
 """
 
 
+PROMPT = "Get Reel Notes, our free weekly email by Ada Osei SIGN UP"
+SAID = "“I slept in the van for forty nights,”"
+
+
 def place(words: str) -> dict[str, Any]:
     """Where the words stand in COPY, with the words."""
     start = COPY.index(words)
@@ -49,7 +53,7 @@ def a_found(**changes: Any) -> shapes.Found:
     told: dict[str, Any] = {
         "copy": COPY,
         "source": "a.txt",
-        "furniture": (shapes.Furniture(kind="signup", **place("Get Reel Notes, our free weekly email by Ada Osei SIGN UP")),),
+        "furniture": (shapes.Furniture(kind="signup", **place(PROMPT)),),
         "newsletter": shapes.Newsletter(
             name="Reel Notes", strapline="What to see", cadence="weekly", free=True,
             author="Ada Osei", error="Please enter a valid email address",
@@ -65,12 +69,14 @@ def a_found(**changes: Any) -> shapes.Found:
         ),),
         "quotes": (shapes.Quote(
             speaker="Rosa Lind", cue="told", where_said="Harbour Film Festival", confidence=0.9,
-            **{**place("“I slept in the van for forty nights,”"), "text": "I slept in the van for forty nights,"},
+            **{**place(SAID), "text": SAID.strip("“”")},
         ),),
         "films": (shapes.Film(
             title="Salt Road", directors=("Rosa Lind",),
             cast=(shapes.CastMember("Mara Quill", "Ines"),),
-            releases=(shapes.ReleaseDate("GB", "2025-09-12", "day", 3, ("year",), **at("UK cinemas on 12 September")),),
+            releases=(shapes.ReleaseDate(
+                "GB", "2025-09-12", "day", 3, ("year",), **at("UK cinemas on 12 September"),
+            ),),
             **at("Salt Road"),
         ),),
         "people": (shapes.Person("Mara Quill", 31, **at("Mara Quill")),),

@@ -7,6 +7,8 @@ from typing import Any
 
 from matinee.stories import intake, use_cases
 from matinee.stories.copies import Copy
+from matinee.stories.intake.found import Found
+from matinee.stories.intake.readers import is_feed
 from matinee.stories.pages import StoryPage
 
 
@@ -26,7 +28,7 @@ def take_bytes(
     """Take in one page, document or feed as bytes; what cannot be read is kept all the same."""
     taking = Taking(source)
     try:
-        pages = intake.read_bytes(raw, source=source, content_type=content_type)
+        pages = _read(raw, source, content_type)
     except intake.UnreadableCopy as error:
         use_cases.keep_unreadable(raw, str(error), source=source, user=user)
         taking.problem = f"{error} It is kept as it came."
@@ -37,10 +39,21 @@ def take_bytes(
         taking.seen_before |= Copy.objects.filter(sha256=use_cases.digest(own)).exists()
         taking.stories.append(
             use_cases.take_in(
-                found, source=source, raw=own, content_type=content_type, user=user, section=section
+                found,
+                source=found.source or source,
+                raw=own,
+                content_type=content_type,
+                user=user,
+                section=section,
             )
         )
     return taking
+
+
+def _read(raw: bytes, source: str, content_type: str) -> list[Found]:
+    if is_feed(raw):
+        return [entry.found for entry in intake.read_feed(raw, source=source)]
+    return [intake.read_bytes(raw, source=source, content_type=content_type)]
 
 
 def take_address(address: str, *, user: Any = None, section: str = "") -> Taking:

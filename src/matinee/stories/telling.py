@@ -23,9 +23,13 @@ def tell(story: StoryPage, *, seen_before: bool = False) -> str:
         f"  {len(found['story']['body'])} paragraphs; "
         f"{len(furniture)} pieces of furniture off{_places(furniture)}"
     )
-    for proposal in story.proposals.select_related("copy"):
-        if proposal.kind != Proposal.Kind.HEADLINE:
+    proposals = list(story.proposals.select_related("copy"))
+    for proposal in proposals:
+        if proposal.kind not in (Proposal.Kind.HEADLINE, Proposal.Kind.PERSON):
             lines.append(f"  {proposal.kind}{_span(proposal)}: {_words(proposal)}")
+    people = [p for p in proposals if p.kind == Proposal.Kind.PERSON]
+    if people:
+        lines.append("  people: " + "; ".join(f"{_words(p)}{_span(p)}" for p in people))
     for near in sketch.near(copy):
         lines.append(f"  much the same as {near.copy} ({near.share:.0%}); not merged")
     if waiting := story.proposals.filter(state=Proposal.State.PROPOSED).count():
@@ -78,7 +82,7 @@ def _words(proposal: Proposal) -> str:
         mark = f" ({inferred} worked out)" if inferred else ""
         return f"{data['film']}, {data['territory']} {data['date']}{mark}"
     if proposal.kind == Proposal.Kind.PERSON:
-        return f"{data['name']}{f', {data['age']}' if data.get('age') else ''}"
+        return ", ".join(str(part) for part in (data["name"], data.get("age")) if part)
     if proposal.kind == Proposal.Kind.NEWSLETTER:
         facts = [data.get("cadence"), "free" if data.get("free") else None, data.get("author")]
         return f"{data['name']} ({', '.join(fact for fact in facts if fact)})"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.html import escape
 
 from matinee.stories import bodies, proposing, sketch
@@ -135,7 +136,13 @@ def _text(value: Any) -> str:
 
 
 def _day(value: Any) -> date | None:
-    return date.fromisoformat(str(value)[:10]) if value else None
+    """The day in the publication's own zone; a time without a zone is taken as local."""
+    if not value:
+        return None
+    if len(str(value)) <= 10:
+        return date.fromisoformat(str(value))
+    moment = datetime.fromisoformat(str(value))
+    return timezone.localtime(moment).date() if moment.tzinfo else moment.date()
 
 
 @transaction.atomic
