@@ -50,6 +50,19 @@ def _ids(value: Any) -> set[int]:
     return {v for v in plain if isinstance(v, int)}
 
 
+def ids_in(body: Iterable[Any]) -> tuple[set[int], set[str]]:
+    """Return the ids of the films and the codes of the territories that a raw body names."""
+    films: set[int] = set()
+    codes: set[str] = set()
+    for block in body:
+        value = block["value"]
+        if block["type"] == "only_for":
+            codes.add(value["territory"])
+        elif block["type"] in ("releases", "film_of_the_week"):
+            films |= _ids([value.get("film")]) | _ids(value.get("films"))
+    return films, codes
+
+
 def used_before(newsletter: Newsletter, not_this: int | None) -> Used:
     """Return what the newsletter's last editions used, and when the last of them was drafted."""
     recent = (

@@ -146,9 +146,10 @@ class EditionPage(Page):  # type: ignore[misc]  # Wagtail has no types
 
     def latest(self) -> EditionPage:
         """Return it with the words of its newest revision, which is what will be sent."""
-        if self.is_frozen or not self.latest_revision_id:
-            return self
-        newest: EditionPage = self.get_latest_revision_as_object()
+        row: EditionPage = EditionPage.objects.get(pk=self.pk)
+        if row.is_frozen or not row.latest_revision_id:
+            return row
+        newest: EditionPage = row.get_latest_revision_as_object()
         return newest
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
@@ -222,6 +223,15 @@ class EditionPage(Page):  # type: ignore[misc]  # Wagtail has no types
     def preview_modes(self) -> list[tuple[str, str]]:
         """The ways to look at it before it goes: see `editions.previews`."""
         return previews.modes(self)
+
+    def is_previewable(self) -> bool:
+        """It always is; asking the modes would ask the database."""
+        return True
+
+    @property
+    def default_preview_mode(self) -> str:
+        """The email is what it is all about."""
+        return "email"
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
         """Show it as it would be read in this mode."""

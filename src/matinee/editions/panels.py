@@ -4,7 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+
+
+class PreflightPanel(Panel):  # type: ignore[misc]  # Wagtail has no types
+    """What preflight finds in the newest words that were saved, shown while editing."""
+
+    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]  # Wagtail has no types
+        """The panel for one edition."""
+
+        template_name = "editions/desk/panel.html"
+
+        def is_shown(self) -> bool:
+            """Only once there is something to check."""
+            return bool(self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Add the findings."""
+            from matinee.editions import desk
+            from matinee.editions.mjml import PressError
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            try:
+                found = desk.findings(self.instance)
+            except PressError as error:
+                return {**context, "problem": str(error), "edition": self.instance}
+            return {
+                **context,
+                "edition": self.instance,
+                "findings": [f for f in found if f["level"] != "note"],
+                "notes": [f for f in found if f["level"] == "note"],
+                "stops": sum(f["level"] == "stop" for f in found),
+                "warnings": sum(f["level"] == "warn" and not f["ticked"] for f in found),
+                "now": timezone.now(),
+            }
+
 
 newsletter_page_panels: list[Any] = [
     FieldPanel("title"),
@@ -14,11 +49,10 @@ newsletter_page_panels: list[Any] = [
 
 edition_panels: list[Any] = [
     MultiFieldPanel(
-        [
-            FieldPanel("subject", attrs={"data-inbox": "subject"}),
-            FieldPanel("preheader", attrs={"data-inbox": "preheader"}),
-        ],
+        [FieldPanel("subject"), FieldPanel("preheader")],
         heading="In the inbox",
+        classname="edition-inbox",
     ),
-    FieldPanel("body"),
+    FieldPanel("body", heading="The edition"),
+    PreflightPanel(heading="Preflight"),
 ]

@@ -154,11 +154,14 @@ def variant_for(edition: EditionPage, territory: str, language: str = "") -> Pre
     return min(fitting, key=distance)
 
 
+def fill_text(text: str, values: Mapping[str, str], *, escaped: bool = False) -> str:
+    """Return text or HTML with its slots filled, for looking at: sending fills the letter."""
+    for name, value in values.items():
+        text = text.replace(slot(name), escape(value) if escaped else value)
+    return text
+
+
 def filled(one: Variant, values: Mapping[str, str] | None = None) -> tuple[str, str]:
     """Return (HTML, text) as one reader would get them; sample values where none are given."""
     said = values or sample()
-    html, plain = one.html, one.text
-    for name, value in said.items():
-        html = html.replace(slot(name), escape(value))
-        plain = plain.replace(slot(name), value)
-    return html, plain
+    return fill_text(one.html, said, escaped=True), fill_text(one.text, said)

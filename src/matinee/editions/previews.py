@@ -1,22 +1,130 @@
-"""The ways to look at an edition before it goes."""
+"""The ways to look at an edition before it goes: the press's own output, shown as mail would be."""
 
 from __future__ import annotations
 
+import re
+from html import escape
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpResponse
+
+from matinee.editions.links import leave, pixel, preferences
+from matinee.post.letter import slot
 
 if TYPE_CHECKING:
     from matinee.editions.models import EditionPage
+    from matinee.editions.press import Variant
 
 WEB = "web"
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
+    "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+)
+NAMES = {
+    "email": "Email",
+    WEB: "Web page",
+    "dark": "Email, dark",
+    "phone": "Email on a phone",
+    "off": "Images off",
+    "text": "Plain text",
+    "gmail": "Without its style sheet (some Gmail)",
+    "outlook": "As Outlook on Windows reads it",
+}
+PHONE = 390  # pixels wide
+
+_DARK = "(prefers-color-scheme:dark)"
+_STYLES = re.compile(r"<style\b.*?</style>", re.DOTALL)
+_FOR_OUTLOOK = re.compile(r"<!--\[if mso(?: \| IE)?\]>(.*?)<!\[endif\]-->", re.DOTALL)
+_NOT_OUTLOOK = re.compile(r"<!--\[if !mso\]><!-->(.*?)<!--<!\[endif\]-->", re.DOTALL)
+_NOT_IN_WORD = re.compile(
+    r"(?<=[;\"])\s*(?:max-width|border-radius|display:inline-block|opacity|background-image)[^;\"]*;?"
+)
 
 
 def modes(edition: EditionPage) -> list[tuple[str, str]]:
-    """Return (name, words) of each way."""
-    return [(WEB, "Web page")]
+    """Return (name, words) of each way, one for each territory with dates of its own among them."""
+    return [*NAMES.items(), *((f"in-{code}", f"Email in {name}") for code, name in places(edition))]
+
+
+def places(edition: EditionPage) -> list[tuple[str, str]]:
+    """Return (code, name) of the territories that the edition has a letter of their own for."""
+    from matinee.editions.choosing import ids_in
+    from matinee.films.models import Release
+    from matinee.publication.models import Territory
+
+    films, codes = ids_in(edition.body.get_prep_value())
+    known = set(Release.objects.filter(film_id__in=films).values_list("territory_id", flat=True))
+    return list(Territory.objects.filter(pk__in=known | codes).values_list("code", "name"))
 
 
 def answer(edition: EditionPage, mode: str) -> HttpResponse:
-    """Return the edition as seen in `mode`."""
-    raise ValueError(mode)
+    """Return the edition as seen in `mode`; raises KeyError for one that there is not."""
+    from matinee.editions import press
+
+    territory = mode.removeprefix("in-") if mode.startswith("in-") else ""
+    one = press.variant(edition, territory)
+    content, plain = _shown(one)
+    if mode == "text":
+        content = _page(f"<pre>{escape(plain)}</pre>")
+    elif mode == "dark":
+        content = content.replace(_DARK, "all")
+    else:
+        content = content.replace(_DARK, "not all")
+        if mode == "phone":
+            content = _phone(content)
+        elif mode == "gmail":
+            content = _STYLES.sub("", content)
+        elif mode == "outlook":
+            content = in_word(content)
+        elif not mode.startswith("in-") and mode not in NAMES:
+            raise KeyError(mode)
+    response = HttpResponse(content)
+    policy = MAIL_POLICY
+    if mode == "off":
+        policy = policy.replace("img-src 'self' data:", "img-src 'none'")
+    response["Content-Security-Policy"] = policy
+    return response
+
+
+def _shown(one: Variant) -> tuple[str, str]:
+    """Return (HTML, text) as filled for a sample reader, with live links and nothing counted."""
+    from matinee.editions import press
+
+    content = one.html.replace(pixel(), "data:,")
+    for number in range(len(one.links) - 1, -1, -1):
+        tracked = f'"{settings.SITE_URL}/l/{slot("read")}/{number}"'
+        content = content.replace(tracked, f'"{escape(one.links[number])}"')
+    for own in (leave(), preferences()):
+        content = content.replace(own, "#")
+    values = press.sample()
+    content = press.fill_text(content, values, escaped=True)
+    # The desk may be open under another of the site's names than the letter's pictures.
+    content = content.replace(f'src="{settings.SITE_URL}/', 'src="/')
+    content = content.replace("<head>", '<head><base target="_blank">', 1)
+    return content, press.fill_text(one.text, values)
+
+
+def in_word(content: str) -> str:
+    """Return the HTML as Outlook's Word engine reads it: its own comments open, much CSS gone."""
+    content = _NOT_OUTLOOK.sub("", content)
+    content = _FOR_OUTLOOK.sub(r"\1", content)
+    return _NOT_IN_WORD.sub("", content)
+
+
+def _page(inner: str) -> str:
+    return (
+        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Preview</title>'
+        "<style>body{margin:0;background:#fff;color:#1a1a1a}pre{font:14px/1.5 ui-monospace,"
+        "Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin:0 auto;"
+        "padding:24px;max-width:76ch}iframe{display:block;margin:16px auto;border:10px solid "
+        "#1a1a1a;border-radius:36px;background:#fff}</style></head>"
+        f"<body>{inner}</body></html>"
+    )
+
+
+def _phone(content: str) -> str:
+    return _page(
+        f'<iframe title="On a phone" width="{PHONE}" height="780" srcdoc="{escape(content)}">'
+        "</iframe>"
+    )

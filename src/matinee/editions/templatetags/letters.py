@@ -7,6 +7,7 @@ from django.template.context import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from matinee.editions import mjml, web
 from matinee.editions.rich import Rich
 
 register = template.Library()
@@ -29,3 +30,15 @@ def rich(context: Context, words: Rich) -> SafeString:
 def web_rich(words: Rich) -> SafeString:
     """Print rich text on a web page."""
     return mark_safe(words.html())  # noqa: S308
+
+
+@register.filter
+def local(url: str) -> str:
+    """Print an address of this site without its host."""
+    return web.local(url)
+
+
+@register.filter
+def full_stars(count: int) -> str:
+    """Print five stars, so many of them full."""
+    return mjml.stars(count)

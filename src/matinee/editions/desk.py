@@ -1,0 +1,126 @@
+"""The desk's own pages for editions: drafting by button, previews side by side, preflight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.admin import messages
+
+from matinee.editions import drafting, preflight, previews
+from matinee.editions.mjml import PressError
+from matinee.editions.models import EditionPage
+from matinee.newsletters.models import Newsletter
+
+
+def _edition(request: HttpRequest, pk: int) -> EditionPage:
+    edition = get_object_or_404(EditionPage, pk=pk)
+    if not edition.permissions_for_user(request.user).can_edit() and not edition.is_frozen:
+        raise PermissionDenied
+    return edition
+
+
+def may_draft(user: Any, newsletter: Newsletter) -> bool:
+    """Whether `user` may draft: add pages under the newsletter's archive, or make one."""
+    archive = drafting.NewsletterPage.objects.filter(newsletter=newsletter).first()
+    parent = archive or drafting.FrontPage.objects.first()
+    return bool(parent and parent.permissions_for_user(user).can_add_subpage())
+
+
+@require_http_methods(["GET", "POST"])
+def draft(request: HttpRequest, newsletter_id: int) -> HttpResponse:
+    """Ask (GET), then draft a newsletter's next edition or the open one again (POST)."""
+    newsletter = get_object_or_404(Newsletter, pk=newsletter_id)
+    if not may_draft(request.user, newsletter):
+        raise PermissionDenied
+    again = drafting.open_edition(newsletter) is not None
+    if request.method == "GET":
+        context = {"newsletter": newsletter, "again": again, "header_title": str(newsletter)}
+        return render(request, "editions/desk/draft.html", context)
+    try:
+        edition = drafting.draft(newsletter, user=request.user)
+    except drafting.DraftingError as error:
+        messages.error(request, str(error))
+        return redirect("wagtailadmin_home")
+    said = "Drafted again. What you had changed is as you left it." if again else "Here is a draft."
+    messages.success(request, f"{said} Write the letter, move what you like, then send it.")
+    return redirect("wagtailadmin_pages:edit", edition.pk)
+
+
+@require_GET
+def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the newest words in every mode at once."""
+    edition = _edition(request, pk).latest()
+    shown = [
+        {"mode": mode, "name": name, "width": 390 if mode in ("dark", "off") else 640}
+        for mode, name in edition.preview_modes
+        if mode not in (previews.WEB, "phone")
+    ]
+    context = {
+        "edition": edition,
+        "modes": shown,
+        "header_title": f"Previews of {edition}",
+        "edit_url": reverse("wagtailadmin_pages:edit", args=[edition.pk]),
+    }
+    return render(request, "editions/desk/previews.html", context)
+
+
+@require_GET
+def preview(request: HttpRequest, pk: int, mode: str) -> HttpResponse:
+    """Show the newest words in one mode, for a frame of the page above."""
+    edition = _edition(request, pk).latest()
+    try:
+        return previews.answer(edition, mode)
+    except KeyError as error:
+        raise Http404("There is no such preview.") from error
+    except PressError as error:
+        return HttpResponse(str(error), content_type="text/plain; charset=utf-8")
+
+
+def findings(edition: EditionPage, *, thorough: bool = False) -> list[dict[str, Any]]:
+    """Return preflight's findings with whether each has been ticked off."""
+    done = preflight.ticked(edition) if edition.pk else set()
+    return [
+        {"finding": f, "level": f.level, "ticked": f.key in done}
+        for f in preflight.check(edition, thorough=thorough)
+    ]
+
+
+@require_GET
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what preflight finds; `?thorough=1` asks the DNS and SpamAssassin too."""
+    edition = _edition(request, pk)
+    thorough = request.GET.get("thorough") == "1"
+    found = findings(edition, thorough=thorough)
+    context = {
+        "edition": edition,
+        "findings": found,
+        "stops": sum(f["level"] == "stop" for f in found),
+        "warnings": sum(f["level"] == "warn" and not f["ticked"] for f in found),
+        "thorough": thorough,
+        "ticks": edition.ticks.order_by("ticked_at"),
+        "header_title": f"Preflight of {edition}",
+    }
+    return render(request, "editions/desk/preflight.html", context)
+
+
+@require_POST
+def tick(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tick one warning off, by name; the record is kept."""
+    edition = _edition(request, pk)
+    key = (request.POST.get("rule", ""), request.POST.get("where", ""))
+    thorough = request.POST.get("thorough") == "1"
+    found = next((f for f in preflight.check(edition, thorough=thorough) if f.key == key), None)
+    if found is None:
+        messages.info(request, "That has been mended meanwhile: nothing to tick off.")
+    else:
+        try:
+            preflight.tick(edition, found, request.user)
+        except ValueError as error:
+            messages.error(request, str(error))
+    address = reverse("editions_preflight", args=[pk])
+    return redirect(f"{address}?thorough=1" if thorough else address)
