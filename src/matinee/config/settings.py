@@ -51,7 +51,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MAIL_URL = env.text("MAIL_URL", "inbox:")
 INBOX_PATH = VAR / "inbox"
 RECEIPTS_PATH = Path(env.text("RECEIPTS_DIR", str(VAR / "receipts")))
-# Whoever reads the inbox reads everybody's mail: its pages are shown on a laptop only, unless asked.
+# Who reads the inbox reads everybody's mail: its pages are shown on a laptop only, unless asked.
 INBOX_PAGES = env.flag(
     "INBOX_PAGES",
     MAIL_URL.startswith("inbox:") and _site.hostname in {"localhost", "127.0.0.1", "::1"},
