@@ -21,6 +21,7 @@ from matinee.editions.items import (
     StoryItem,
 )
 from matinee.editions.links import Links, leave, pixel, preferences
+from matinee.post import letter
 from matinee.post.letter import slot
 
 RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
@@ -149,19 +150,31 @@ def source(sheet: Sheet, territory: str, links: Links) -> str:
     return _INDENT.sub("", get_template("editions/mjml/letter.mjml").render(context))
 
 
+# mrml 0.2 prints attributes as Rust prints strings for debugging: a backslash twice, and what is
+# not for printing (the marks of slots, soft hyphens, joiners) as \\u{…}. References pass.
+_TAG = re.compile(r"(?<=<mj-title>)[^<]+|<[^>]+>")
+_OPEN, _CLOSE = ((f"&#{ord(mark)};", mark) for mark in (letter.OPEN, letter.CLOSE))
+
+
+def _armour(tag: re.Match[str]) -> str:
+    if tag[0].isascii() and "\\" not in tag[0]:
+        return tag[0]
+    return "".join(c if c.isascii() and c != "\\" else f"&#{ord(c)};" for c in tag[0])
+
+
 def html(sheet: Sheet, territory: str, links: Links) -> str:
     """Return the edition's HTML for readers in `territory`, slots in it.
 
     Raises PressError where the MJML is not well formed: that would be a fault of ours.
     """
     try:
-        content = mrml.to_html(source(sheet, territory, links)).content
+        content = mrml.to_html(_TAG.sub(_armour, source(sheet, territory, links))).content
     except OSError as error:
         raise PressError(
             "The edition could not be rendered. Its blocks are kept as they are; "
             "look at the last one you changed."
         ) from error
-    return _tidy(str(content))
+    return _tidy(str(content).replace(*_OPEN).replace(*_CLOSE))
 
 
 # Rules that MJML writes for Outlook 2003 and 2007 and for an old Thunderbird.

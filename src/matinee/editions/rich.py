@@ -58,7 +58,8 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.hidden and data:
-            self.tokens.append(("text", data))
+            # Again: a character reference may have stood for a mark.
+            self.tokens.append(("text", strip_markers(data)))
 
     def done(self) -> tuple[Token, ...]:
         while self.open:
@@ -67,7 +68,7 @@ class _Reader(HTMLParser):
 
 
 def _safe(href: str) -> str:
-    href = href.strip()
+    href = strip_markers(href).strip()
     return href if href.startswith("/") or urlsplit(href).scheme in SAFE_SCHEMES else ""
 
 
