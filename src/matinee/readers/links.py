@@ -54,7 +54,7 @@ def change_tokens() -> LinkTokens:
 
 
 def undo_tokens() -> LinkTokens:
-    """Return the tokens that let a reader who has just left come back: (subscription id, record)."""
+    """Return the tokens that undo a leaving: (subscription id, its record)."""
     return _tokens("undo")
 
 

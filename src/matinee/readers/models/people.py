@@ -34,7 +34,7 @@ class Reader(models.Model):
 
     class Meta:
         indexes = [
-            # The index for searching by address is in migration 0002: PostgreSQL needs its own kind.
+            # The index for finding addresses is in migration 0002.
             models.Index(fields=["source"], name="reader_source"),
         ]
         permissions = [

@@ -1,0 +1,154 @@
+"""Asking for newsletters: what one press of a sign-up button does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from matinee.newsletters.models import Newsletter, Wording
+from matinee.publication.models import PrivacyNotice
+from matinee.readers import addresses, keys, ledger, people, post_office
+from matinee.readers.models import ConsentRecord, Note, Reader, SignupRequest, Subscription
+from matinee.readers.models.ledger import Event
+from matinee.readers.people import Standing
+from matinee.readers.records import OFFERS, Person, Scene, record
+from matinee.readers.request_meta import RequestMeta, clean, page_of
+
+
+class NothingToAsk(ValueError):
+    """None of the newsletters asked for is open to readers."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """That a wish was taken down. It is the same for any address: nothing of it may be told."""
+
+    request_id: int
+
+
+def visit_of(meta: RequestMeta) -> str:
+    """Return what tells one visit from another: a keyed hash of network and agent, no cookie."""
+    return keys.keyed_hash("visit", f"{meta.network}\n{meta.agent}")
+
+
+def ask(
+    address: str,
+    newsletters: Sequence[Newsletter],
+    *,
+    offers: bool,
+    page: str,
+    form: str,
+    wording_by_newsletter: Mapping[int, Wording],
+    request_meta: RequestMeta,
+    territory: str,
+    language: str,
+    name: str = "",
+    notice: PrivacyNotice | None = None,
+) -> Asked:
+    """Take down that somebody asks for newsletters (and offers), and let a mail go to them.
+
+    `wording_by_newsletter` holds, by newsletter id, the words that were on the screen; the
+    current ones stand in for a missing one. `notice` is the privacy notice that was linked
+    (default: the newest). Newsletters without double opt-in are active at once. The work done is
+    the same whoever the address belongs to. Raises BadAddress and NothingToAsk.
+    """
+    address = addresses.tidy(address)
+    wanted = [newsletter for newsletter in newsletters if newsletter.is_open]
+    if not wanted:
+        raise NothingToAsk("No newsletter that was asked for is open.")
+    wordings = {n.pk: wording_by_newsletter.get(n.pk) or n.current_wording() for n in wanted}
+    scene = Scene(
+        meta=request_meta,
+        page=page,
+        form=form,
+        language=language,
+        notice=notice or PrivacyNotice.current(),
+    )
+    with transaction.atomic():
+        person = people.meet(
+            address,
+            name=clean(name, 120),
+            territory=territory[:2].upper(),
+            language=language[:16],
+            source=page_of(page),
+            now=scene.at,
+        )
+        standings = people.put_pending(person.reader_id, sorted(wordings), scene.at)
+        records = _take_down(person, wanted, offers, wordings, scene)
+        double = [n.pk for n in wanted if n.double_opt_in]
+        _activate_single(person, wanted, standings, records, scene)
+        request = SignupRequest.objects.create(
+            reader_id=person.reader_id,
+            asked_at=scene.at,
+            wanted=_wanted(records, double),
+            visit=visit_of(request_meta),
+        )
+        post_office.put(
+            Note(
+                reader_id=person.reader_id,
+                request=request,
+                kind=Note.Kind.CONFIRM if double else Note.Kind.WELCOME,
+                due_at=scene.at,
+            )
+        )
+    return Asked(request.pk)
+
+
+def _take_down(
+    person: Person,
+    wanted: Sequence[Newsletter],
+    offers: bool,
+    wordings: Mapping[int, Wording],
+    scene: Scene,
+) -> list[ConsentRecord]:
+    """Write what was asked for, and what was agreed at once, into the ledger."""
+
+    def event(newsletter: Newsletter) -> Event:
+        return Event.ASKED if newsletter.double_opt_in else Event.AGREED
+
+    records = [record(person, event(n), n.pk, scene, wording=wordings[n.pk]) for n in wanted]
+    if offers:
+        # The sentence for offers stood in the first newsletter's box.
+        first = wanted[0]
+        how = Event.ASKED if any(n.double_opt_in for n in wanted) else Event.AGREED
+        records.append(record(person, how, OFFERS, scene, wording=wordings[first.pk]))
+    return ledger.write(records)
+
+
+def _wanted(records: Sequence[ConsentRecord], double: Sequence[int]) -> list[list[int]]:
+    return [
+        [r.newsletter_id or OFFERS, r.pk]
+        for r in records
+        if r.event == Event.ASKED and (r.newsletter_id is None or r.newsletter_id in double)
+    ]
+
+
+def _activate_single(
+    person: Person,
+    wanted: Sequence[Newsletter],
+    standings: Sequence[Standing],
+    records: Sequence[ConsentRecord],
+    scene: Scene,
+) -> None:
+    """Make active what needs no confirmation mail."""
+    agreed = {r.newsletter_id: r for r in records if r.event == Event.AGREED}
+    for standing in standings:
+        proof = agreed.get(standing.newsletter_id)
+        if proof and standing.state != Subscription.State.ACTIVE:
+            activate(standing.id, proof, scene)
+    if None in agreed:
+        Reader.objects.filter(pk=person.reader_id).update(offers=True, offers_proof=agreed[None])
+
+
+def activate(subscription_id: int, proof: ConsentRecord, scene: Scene) -> None:
+    """Make a subscription active on the strength of a record."""
+    changes: dict[str, Any] = {
+        "state": Subscription.State.ACTIVE,
+        "proof": proof,
+        "since": scene.at,
+        "why_left": "",
+    }
+    Subscription.objects.filter(pk=subscription_id).update(**changes)

@@ -1,0 +1,81 @@
+"""The stamp in every sign-up form: when it was made and which words were on the screen.
+
+Why not Django's CSRF token. Stories are cached, by us and by whatever stands in front, and a
+token in a page means a cookie with it: then no page with a box could be cached, and every reader
+would carry a cookie before they asked for anything. The token guards a session's authority; a
+sign-up has none: it acts on the address that was typed, which anybody may type anywhere. What is
+left to guard against is a foreign page that makes its visitors post here. So the form is exempt
+from the token and instead takes (1) requests whose Origin or Sec-Fetch-Site says that they come
+from this site, or an origin allowed in the desk; (2) this stamp, signed, which a foreign page
+could only have by asking us; and what it asks for counts only once the mailbox confirms it.
+The stamp also carries the minimum time, and the exact wording and notice for the ledger: a page
+cached yesterday shows yesterday's words, and the record must point at those.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as BinasciiError
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matinee.newsletters.models import Wording
+from matinee.publication.models import PrivacyNotice
+from matinee.readers import keys
+
+SHORTEST = 1.5  # seconds; nobody types an address faster, and browsers that fill forms are forgiven
+OLDEST = 60 * 86_400  # seconds; caches do not keep pages longer
+_TAG = 16
+LONGEST = 1000
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A stamp that was checked: seconds since it was made, and the words that stood with it."""
+
+    age: float
+    wording_ids: tuple[int, ...]
+    notice_id: int
+
+    @property
+    def too_quick(self) -> bool:
+        """Whether the form came back faster than a person types."""
+        return self.age < SHORTEST
+
+    def wordings(self) -> dict[int, Wording]:
+        """Return the words that were on the screen, by newsletter id."""
+        return {w.newsletter_id: w for w in Wording.objects.filter(pk__in=self.wording_ids)}
+
+    def notice(self) -> PrivacyNotice | None:
+        """Return the privacy notice that was linked."""
+        return PrivacyNotice.objects.filter(pk=self.notice_id).first() if self.notice_id else None
+
+
+def _tag(key: bytes, text: bytes) -> bytes:
+    return hmac.digest(key, text, hashlib.sha256)[:_TAG]
+
+
+def make(wording_ids: Iterable[int], notice_id: int = 0, now: float | None = None) -> str:
+    """Return a stamp for a form that shows these wordings and links this notice (0: none)."""
+    moment = int((time.time() if now is None else now) * 10)
+    text = ".".join(map(str, [moment, notice_id, *wording_ids])).encode()
+    return urlsafe_b64encode(_tag(keys.newest("stamp"), text) + text).decode().rstrip("=")
+
+
+def read(stamp: str, now: float | None = None) -> Stamp | None:
+    """Return what a stamp says, or None unless it is ours and not too old."""
+    if not stamp or len(stamp) > LONGEST or not stamp.isascii():
+        return None
+    try:
+        raw = urlsafe_b64decode(stamp + "=" * (-len(stamp) % 4))
+    except (BinasciiError, ValueError):
+        return None
+    tag, text = raw[:_TAG], raw[_TAG:]
+    if not any(hmac.compare_digest(tag, _tag(key, text)) for key in keys.every("stamp")):
+        return None
+    moment, notice_id, *wording_ids = map(int, text.split(b"."))
+    age = (time.time() if now is None else now) - moment / 10
+    return Stamp(age, tuple(wording_ids), notice_id) if -60 <= age <= OLDEST else None
