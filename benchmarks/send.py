@@ -151,6 +151,8 @@ def work(options: argparse.Namespace) -> None:
 
     mailing = Mailing.objects.latest("pk")
     profile = os.environ.get("BENCH_PROFILE")
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    before = used.ru_utime + used.ru_stime
     began = time.monotonic()
     if profile:
         import cProfile
@@ -161,8 +163,14 @@ def work(options: argparse.Namespace) -> None:
     else:
         sending.run(mailing)
     took = time.monotonic() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": took, "peak": peak, "counts": status.counts(mailing)}))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    told = {
+        "seconds": took,
+        "peak": used.ru_maxrss / 1024,
+        "processor": used.ru_utime + used.ru_stime - before,
+        "counts": status.counts(mailing),
+    }
+    print(json.dumps(told))
 
 
 def send(options: argparse.Namespace, environment: dict[str, str]) -> dict[str, float]:
@@ -188,6 +196,9 @@ def send(options: argparse.Namespace, environment: dict[str, str]) -> dict[str, 
         "snapshot seconds": started["seconds"],
         "seconds with start-up": whole + started["seconds"],
         "worker peak MB": max(one["peak"] for one in told),
+        "worker processor µs a letter": 1e6
+        * sum(one["processor"] for one in told)
+        / options.readers,
         "letter bytes": started["bytes"],
     }
 

@@ -25,7 +25,7 @@ def counts(mailing: Mailing) -> dict[str, int]:
 def rate(mailing: Mailing) -> float:
     """Return letters a second over all workers that hold a batch now."""
     live = Batch.objects.filter(mailing=mailing, lease_until__gt=clock.database_now())
-    return round(sum(live.values_list("rate_seen", flat=True)), 1)
+    return round(float(sum(live.values_list("rate_seen", flat=True))), 1)
 
 
 def seconds_left(mailing: Mailing) -> float | None:

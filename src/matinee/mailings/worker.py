@@ -76,7 +76,7 @@ class Worker:
         self._clean = True
 
     def __enter__(self) -> Worker:
-        if connection.vendor == "sqlite":
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
             # A power cut must not undo the commit that marked a window handed.
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA synchronous=FULL")

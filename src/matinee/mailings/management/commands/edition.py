@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management import CommandError
 
 from matinee.editions import preflight
-from matinee.editions.drafting import draft
+from matinee.editions.drafting import DraftingError, draft
 from matinee.editions.models import EditionPage
 from matinee.mailings import control, progress, sending, status
 from matinee.mailings.models import Mailing
@@ -101,7 +101,10 @@ class Command(ClearCommand):
 
     def draft(self, options: dict[str, Any]) -> None:
         """Draft and say what came of it."""
-        edition = draft(find_newsletter(options["newsletter"]))
+        try:
+            edition = draft(find_newsletter(options["newsletter"]))
+        except DraftingError as error:
+            raise CommandError(str(error)) from error
         if options["json"]:
             self._print(status.of(edition))
             return
@@ -186,11 +189,14 @@ class Command(ClearCommand):
     def _started(self, edition: EditionPage, options: dict[str, Any]) -> Mailing:
         """Return the edition's mailing, started now or going on from where it was."""
         mailing = Mailing.objects.filter(edition=edition).first()
-        try:
-            if mailing is None:
+        if mailing is None:
+            try:
                 return sending.start(edition, rate=options["rate"] or 0.0, wake=options["detach"])
-        except sending.Refused as error:
-            raise CommandError(str(error)) from error
+            except sending.Refused as error:
+                # Two who start it at once both send it: one starts, the other joins.
+                mailing = Mailing.objects.filter(edition=edition).first()
+                if mailing is None:
+                    raise CommandError(str(error)) from error
         if options["rate"] is not None and options["rate"] != mailing.rate:
             control.set_rate(mailing, options["rate"])
         if mailing.state in {Mailing.State.PAUSED, Mailing.State.STOPPED}:
