@@ -1,0 +1,190 @@
+"""What comes back: bounces (RFC 3464 and older), complaints (RFC 5965), and machines' replies."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from email.utils import getaddresses
+from io import BytesIO
+from typing import Literal
+
+from flufl.bounce import scan_message
+
+from matinee.post.headers import parse_verp
+from matinee.post.relay import clean_text
+
+Kind = Literal["hard", "soft", "complaint", "auto-reply", "unrecognised"]
+MAX_BYTES = 10 * 1024 * 1024
+_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_ADDRESS = re.compile(r"[^\s<>\"';,:]+@[^\s<>\"';,]+")
+# 5.x.x that say "not now" and not "never": a full mailbox, a busy or policy-minded system.
+_SOFT_STATUS = re.compile(r"^(?:4\.|5\.2\.[123]$|5\.3\.[14]$|5\.4\.7$)")
+
+
+@dataclass(frozen=True)
+class Report:
+    """One thing that came back about one recipient, as far as it could be told."""
+
+    kind: Kind
+    recipient: str | None = None
+    status: str = ""
+    diagnostic: str = ""
+    verp_token: str | None = None
+    message_id: str | None = None
+
+
+def parse_outcome(raw: bytes) -> list[Report]:
+    """Return what a mail to our return path reports; never raises, whatever the bytes.
+
+    A message that reports several recipients gives one report each.
+    """
+    try:
+        message = email.message_from_binary_file(
+            BytesIO(raw[:MAX_BYTES]), policy=email.policy.compat32
+        )
+        return _read(message) or [Report("unrecognised", verp_token=_token(message))]
+    except Exception:  # parsers of foreign mail fail in ways that nobody has listed
+        return [Report("unrecognised")]
+
+
+def _read(message: Message) -> list[Report]:
+    kind = message.get_content_type()
+    report_type = str(message.get_param("report-type") or "").lower()
+    if kind == "multipart/report" and report_type == "feedback-report":
+        return _complaint(message)
+    if kind == "multipart/report" or any(
+        part.get_content_type() == "message/delivery-status" for part in message.walk()
+    ):
+        reports = list(_status_reports(message))
+        if reports:
+            return reports
+    if _by_machine(message):
+        return [Report("auto-reply", verp_token=_token(message))]
+    return list(_free_form(message))
+
+
+def _header(message: Message, name: str) -> str:
+    return str(message.get(name) or "")
+
+
+def _token(message: Message) -> str | None:
+    """Return the token of the return path that the mail came to, if it is one of ours."""
+    for name in ("Delivered-To", "X-Original-To", "To", "Envelope-To"):
+        for _, address in getaddresses([_header(message, name)]):
+            if token := parse_verp(address):
+                return token
+    return None
+
+
+def _original(message: Message) -> tuple[str | None, str | None]:
+    """Return (Message-ID, token) of the message that is sent back with the report."""
+    for part in message.walk():
+        if part.get_content_type() in {"message/rfc822", "text/rfc822-headers"}:
+            payload = part.get_payload()
+            inner = payload[0] if isinstance(payload, list) and payload else None
+            if not isinstance(inner, Message):
+                inner = email.message_from_string(str(payload))
+            identity = _header(inner, "Message-ID").strip() or None
+            return identity, parse_verp(_header(inner, "Return-Path"))
+    return None, None
+
+
+def _blocks(part: Message) -> Iterator[Message]:
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        yield from (p for p in payload if isinstance(p, Message))
+    else:
+        for block in re.split(r"\r?\n\r?\n", str(payload)):
+            yield email.message_from_string(block.strip() + "\n\n")
+
+
+def _mailbox(text: str) -> str | None:
+    found = _ADDRESS.search(text.partition(";")[2] or text)
+    return found[0].strip("<>") if found else None
+
+
+def _status_reports(message: Message) -> Iterator[Report]:
+    identity, inner_token = _original(message)
+    token = _token(message) or inner_token
+    for part in message.walk():
+        if part.get_content_type() != "message/delivery-status":
+            continue
+        for block in _blocks(part):
+            recipient = _header(block, "Final-Recipient") or _header(block, "Original-Recipient")
+            action = _header(block, "Action").strip().lower()
+            if not recipient or action in {"delivered", "relayed", "expanded"}:
+                continue
+            diagnostic = _header(block, "Diagnostic-Code")
+            status = _STATUS.search(_header(block, "Status")) or _STATUS.search(diagnostic)
+            code = status[0] if status else ""
+            yield Report(
+                _hardness(code, action), _mailbox(recipient), code, clean_text(diagnostic),
+                token, identity,
+            )  # fmt: skip
+
+
+def _hardness(status: str, action: str) -> Kind:
+    """A status of its own decides before the action; without either, it is not for ever."""
+    if action == "delayed":
+        return "soft"
+    if status:
+        return "soft" if _SOFT_STATUS.match(status) else "hard"
+    return "hard" if action == "failed" else "soft"
+
+
+def _complaint(message: Message) -> list[Report]:
+    identity, inner_token = _original(message)
+    recipient, kind = None, ""
+    for part in message.walk():
+        if part.get_content_type() == "message/feedback-report":
+            for block in _blocks(part):
+                kind = kind or _header(block, "Feedback-Type").strip().lower()
+                said = _header(block, "Original-Rcpt-To") or _header(block, "Removal-Recipient")
+                recipient = recipient or _mailbox(said)
+                inner_token = inner_token or parse_verp(_header(block, "Original-Mail-From"))
+    if kind == "not-spam":
+        return [Report("unrecognised", recipient, verp_token=inner_token, message_id=identity)]
+    token = inner_token or _token(message)
+    return [Report("complaint", recipient, diagnostic=kind, verp_token=token, message_id=identity)]
+
+
+def _by_machine(message: Message) -> bool:
+    """Whether a machine answered for its owner (RFC 3834 §2 and what came before it)."""
+    submitted = _header(message, "Auto-Submitted").strip().lower()
+    if submitted.startswith("auto-replied"):
+        return True
+    if _header(message, "X-Autoreply") or _header(message, "X-Autorespond"):
+        return True
+    if _header(message, "Precedence").strip().lower() in {"auto_reply", "auto-reply"}:
+        return True
+    subject = _header(message, "Subject").lower()
+    return bool(
+        re.match(
+            r"(?:auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|abwesen)", subject
+        )
+    )
+
+
+def _free_form(message: Message) -> Iterator[Report]:
+    identity, inner_token = _original(message)
+    token = _token(message) or inner_token
+    text = _text(message)
+    status = _STATUS.search(text)
+    code = status[0] if status else ""
+    found = scan_message(message)
+    for address in sorted(found):
+        name = address.decode("utf-8", "replace") if isinstance(address, bytes) else str(address)
+        yield Report(_hardness(code, "failed"), name, code, "", token, identity)
+
+
+def _text(message: Message) -> str:
+    for part in message.walk():
+        if part.get_content_type() == "text/plain":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                return payload[:20_000].decode("utf-8", "replace")
+    return ""

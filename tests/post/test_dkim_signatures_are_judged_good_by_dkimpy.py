@@ -1,0 +1,108 @@
+"""Every shape of message that we sign, another implementation verifies."""
+
+from __future__ import annotations
+
+import base64
+
+import dkim
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matinee.post.dkim import DkimKeyError, Signer
+from matinee.post.headers import newsletter_headers
+from matinee.post.letter import Letter, slot
+
+RSA = generate_private_key(65537, 2048)
+ED = Ed25519PrivateKey.generate()
+
+
+def pem(key) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+SIGNER = Signer.from_pem("tidewater.example", [("r", pem(RSA)), ("e", pem(ED))])
+
+
+def zone(name: bytes, timeout: int = 5) -> bytes:
+    """Answer as DNS would."""
+    if name.startswith(b"r."):
+        der = RSA.public_key().public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        return b"v=DKIM1; k=rsa; p=" + base64.b64encode(der)
+    raw = ED.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return b"v=DKIM1; k=ed25519; p=" + base64.b64encode(raw)
+
+
+def letter(text: str, name: str = "Zoë Ní Bhriain") -> bytes:
+    made = Letter.compile(
+        headers=newsletter_headers(
+            sender_name="Orla Pennant",
+            sender_address="orla@tidewater.example",
+            subject="A subject with é and quite some more words than one line would take",
+            slug="the-back-row",
+            newsletter="The Back Row",
+            unsubscribe_url=f"https://tidewater.example/u/{slot('leave')}/",
+            unsubscribe_mailto="leave@tidewater.example",
+            campaign="7",
+        ),
+        text=text,
+        html=f"<p>{slot('name')}</p>",
+    )
+    return made.fill(
+        {
+            "name": name,
+            "address": "reader@readers.example",
+            "date": "Mon, 23 Nov 2026 07:00:00 +0000",
+            "message_id": "<1@tidewater.example>",
+            "leave": "x" * 43,
+        }
+    )
+
+
+@pytest.mark.parametrize("index", [0, 1], ids=["rsa", "ed25519"])
+def test_a_letter_signed_with_both_keys_passes_for_each(index):
+    signed = SIGNER.sign(letter("Good morning."))
+    assert dkim.DKIM(signed).verify(idx=index, dnsfunc=zone)
+
+
+def test_a_changed_word_fails():
+    signed = SIGNER.sign(letter("Good morning."))
+    with pytest.raises(dkim.ValidationError, match="body hash mismatch"):
+        dkim.DKIM(signed.replace(b"Good", b"Goad")).verify(idx=0, dnsfunc=zone)
+
+
+def test_a_second_from_put_in_front_fails():
+    signed = SIGNER.sign(letter("Good morning."))
+    forged = b"From: somebody@else.example\r\n" + signed
+    assert not dkim.DKIM(forged).verify(idx=0, dnsfunc=zone)
+
+
+def test_both_unsubscribe_headers_are_signed():
+    signature = SIGNER.sign(letter("x")).split(b"\r\nDate:")[0].replace(b"\r\n ", b"")
+    assert b"list-unsubscribe:list-unsubscribe-post" in signature
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_signed_so_that_it_passes(text):
+    signed = SIGNER.sign(letter(text))
+    assert dkim.DKIM(signed).verify(idx=0, dnsfunc=zone)
+
+
+@pytest.mark.parametrize("body", ["", "\r\n\r\n", "a \t b \r\n\r\n", " \r\n", "\tx\r\n\r\n\r\n"])
+def test_bodies_with_odd_white_space_pass(body):
+    signed = SIGNER.sign(b"From: a@tidewater.example\r\nSubject:  x \t y\r\n\r\n" + body.encode())
+    assert dkim.DKIM(signed).verify(idx=0, dnsfunc=zone)
+
+
+def test_a_weak_or_foreign_key_is_refused_in_words():
+    with pytest.raises(DkimKeyError, match="no unencrypted PEM"):
+        Signer.from_pem("x.example", [("s", b"not a key")])
