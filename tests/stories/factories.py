@@ -27,7 +27,7 @@ It opens in the second half of the year.
 
 Rosa Lind on the set of ‘Salt Road’ (Jo Bell/Northlight)
 
-Salt Road opens in UK cinemas on 12 September.
+Salt Road will be released in UK cinemas on 12 September, after a first showing at the lake itself.
 """
 
 

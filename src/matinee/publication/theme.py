@@ -50,13 +50,17 @@ def contrast(one: Colour, other: Colour) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def readable(colour: Colour, on: Colour, ratio: float = READABLE) -> Colour:
-    """Return `colour`, moved away from `on` just as far as `ratio` needs."""
+def readable(colour: Colour, *grounds: Colour, ratio: float = READABLE) -> Colour:
+    """Return `colour`, moved just as far as it needs to have `ratio` on each of the grounds.
+
+    Where no colour has it on all, black or white, which reads best on the first: one of the
+    two always has 4.5 to 1 there.
+    """
     black, white = (0, 0, 0), (255, 255, 255)
-    goal = black if contrast(black, on) >= contrast(white, on) else white
+    goal = black if contrast(black, grounds[0]) >= contrast(white, grounds[0]) else white
     for step in range(STEPS + 1):
         moved = mix(colour, goal, step / STEPS)
-        if contrast(moved, on) >= ratio:
+        if all(contrast(moved, ground) >= ratio for ground in grounds):
             return moved
     return goal
 
@@ -67,18 +71,19 @@ def palette(ink: str, accent: str, paper: str, *, dark: bool = False) -> dict[st
     if dark:
         ground = mix(parse(ink), (0, 0, 0), 0.45) if luminance(parse(ink)) < 0.2 else (18, 17, 22)
         text = mix(parse(paper), ground, 0.08)
-    text = readable(text, ground, COMFORTABLE)
-    lead = readable(parse(accent), mix(ground, text, 0.05))
+    text = readable(text, ground, ratio=COMFORTABLE)
+    wash = mix(ground, text, 0.045)
+    lead = readable(parse(accent), ground, wash)
     on_lead = readable((255, 255, 255), lead)
     return {
         "paper": said(ground),
         "ink": said(text),
         "accent": said(lead),
         "on-accent": said(on_lead),
-        "quiet": said(readable(mix(text, ground, 0.38), mix(ground, text, 0.05), 5.0)),
+        "quiet": said(readable(mix(text, ground, 0.38), ground, wash, ratio=5.0)),
         "rule": said(mix(ground, text, 0.16)),
-        "edge": said(readable(mix(ground, text, 0.5), ground, 3.0)),
-        "wash": said(mix(ground, text, 0.045)),
+        "edge": said(readable(mix(ground, text, 0.5), ground, ratio=3.0)),
+        "wash": said(wash),
         "tint": said(mix(ground, lead, 0.08)),
     }
 

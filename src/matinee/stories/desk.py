@@ -47,8 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Take copy by paste, file or address; list what came lately."""
     if not may_take_in(request.user):
         raise PermissionDenied
-    form = CopyForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = CopyForm(request.POST, request.FILES) if request.method == "POST" else CopyForm()
+    if form.is_bound and form.is_valid():
         answer = _take(request, form.cleaned_data)
         if answer is not None:
             return answer

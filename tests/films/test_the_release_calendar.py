@@ -1,0 +1,100 @@
+"""What opens when: by territory, in cinema weeks, no more precise than it is known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from matinee.films import calendar
+from matinee.publication.models import Publication
+from tests.films.factories import a_film, a_territory, opens
+
+pytestmark = pytest.mark.django_db
+WEDNESDAY = date(2026, 3, 11)
+
+
+def titles(found) -> list[str]:
+    return [release.film.title for release in found]
+
+
+def test_the_cinema_week_runs_from_friday_here_and_from_thursday_in_australia():
+    assert calendar.week_of("GB", WEDNESDAY) == (date(2026, 3, 6), date(2026, 3, 12))
+    assert calendar.week_of("AU", WEDNESDAY) == (date(2026, 3, 5), date(2026, 3, 11))
+
+
+def test_out_this_week_is_this_territory_s_only():
+    opens(a_film("Ours"), "GB", "2026-03-06")
+    opens(a_film("Theirs"), "US", "2026-03-06")
+    opens(a_film("Last week's"), "GB", "2026-03-05")
+    opens(a_film("A month's"), "GB", "2026-03-01", precision="month")
+    assert titles(calendar.out_this_week("GB", WEDNESDAY)) == ["Ours"]
+
+
+def test_premieres_are_not_openings():
+    opens(a_film(), "GB", "2026-03-06", kind=1)
+    assert calendar.out_this_week("GB", WEDNESDAY) == []
+
+
+def test_coming_begins_after_this_week_and_ends_where_asked():
+    for n, day in enumerate(("2026-03-12", "2026-03-13", "2026-04-01", "2026-06-01")):
+        opens(a_film(f"F{n}"), "GB", day)
+    assert titles(calendar.coming("GB", WEDNESDAY, 30)) == ["F1", "F2"]
+
+
+def test_a_loose_date_is_coming_until_its_span_is_over():
+    opens(a_film("March"), "GB", "2026-03-01", precision="month")
+    opens(a_film("February"), "GB", "2026-02-01", precision="month")
+    opens(a_film("This year"), "GB", "2026-01-01", precision="year")
+    assert titles(calendar.coming("GB", WEDNESDAY, 30)) == ["This year", "March"]
+
+
+@pytest.mark.parametrize(
+    ("precision", "first", "last"),
+    [
+        ("day", "2026-12-04", "2026-12-04"),
+        ("month", "2026-12-01", "2026-12-31"),
+        ("season", "2026-12-01", "2027-02-28"),
+        ("year", "2026-01-01", "2026-12-31"),
+    ],
+)
+def test_a_release_may_fall_on_any_day_of_its_span(precision, first, last):
+    release = opens(a_film(), "GB", first, precision=precision)
+    assert calendar.span(release) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+def test_the_page_says_no_date_yet_and_never_another_territory_s_date(client):
+    a_territory("GB")
+    opens(a_film("Abroad Only"), "US", timezone.localdate().isoformat())
+    page = client.get("/releases/GB/").content.decode()
+    assert "No date yet in the United Kingdom" in page
+    assert "Abroad Only" in page.split("No date yet in")[1]
+    assert "No film that we know of opens in the United Kingdom this week." in page
+
+
+def test_the_page_lists_this_week_and_what_is_coming(client):
+    today = timezone.localdate()
+    first, last = calendar.week_of("GB", today)
+    opens(a_film("Now"), "GB", first.isoformat())
+    opens(
+        a_film("Soon"), "GB", date.fromordinal(last.toordinal() + 9).isoformat(), note="re-release"
+    )
+    page = client.get("/releases/GB/").content.decode()
+    assert page.index("Out this week") < page.index("Now") < page.index("Soon")
+    assert "re-release" in page
+
+
+def test_the_calendar_s_home_is_the_publication_s_own_territory(client):
+    assert client.get("/releases/").status_code == 200
+    a_territory("GB")
+    publication = Publication.load()
+    publication.default_territory = "GB"
+    publication.save()
+    assert client.get("/releases/").headers["Location"] == "/releases/GB/"
+
+
+def test_small_letters_are_put_right_and_unknown_places_are_not_found(client):
+    a_territory("GB")
+    assert client.get("/releases/gb/").headers["Location"] == "/releases/GB/"
+    assert client.get("/releases/QQ/").status_code == 404
