@@ -10,9 +10,12 @@ from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
 from wagtail.models import Collection, Locale, Page, Site
 
+from matinee.editions import drafting
+from matinee.editions.models import EditionPage
 from matinee.films.models import Credit, Film, Person, Release
 from matinee.newsletters.models import Newsletter
 from matinee.publication.models import Picture, Publication, Territory
+from matinee.readers.use_cases import import_reader
 from matinee.stories.models import FrontPage, Quote, SectionPage, StoryPage
 
 NOW = datetime(2024, 1, 23, 9, 0, tzinfo=UTC)  # a Tuesday; the newsletter goes on Thursday
@@ -188,3 +191,29 @@ def busy_week(stories: int = 5, pictures: bool = True) -> Newsletter:
         standfirst="The film that taught a coast to look at itself, and still can.",
     )
     return newsletter()
+
+
+def sound_edition() -> EditionPage:
+    """Return an edition that preflight has nothing against, and a reader for it."""
+    made = drafting.draft(busy_week(), now=NOW).latest()
+    Release.objects.filter(territory_id="US").update(date=date(2024, 2, 16))
+    import_reader("reader@example.net", [made.newsletter], basis="Asked at the box office")
+    body = made.body.get_prep_value()
+    body[0]["value"]["words"] = "<p>Dear reader, this was a week of boats and patience.</p>"
+    return with_body(made, body)
+
+
+def with_body(edition: EditionPage, body: list[dict[str, Any]]) -> EditionPage:
+    """Return the edition with another raw body, saved as the desk saves."""
+    field = EditionPage._meta.get_field("body")
+    edition.body = field.stream_block.to_python(body)
+    edition.save_revision()
+    return EditionPage.objects.get(pk=edition.pk).latest()
+
+
+def with_block(edition: EditionPage, kind: str, value: Any, at: int | None = None) -> EditionPage:
+    """Return the edition with one block more, at the end or at a place."""
+    body = edition.body.get_prep_value()
+    block = {"type": kind, "value": value, "id": f"test-{kind}"}
+    body.insert(len(body) if at is None else at, block)
+    return with_body(edition, body)
