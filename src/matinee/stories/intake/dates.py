@@ -182,11 +182,26 @@ def _clock(text: str) -> tuple[int, int, float | None] | None:
     return None
 
 
+_TIME_BEFORE = re.compile(
+    r"(?:^|(?<=[\s:|]))\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?,?\s*(?:on )?$", re.I
+)
+_AMERICAN = re.compile(r"\b[ECMP]T\b")
+
+
+def _summer_in_america(day: date) -> bool:
+    """Whether "ET" or "PT" means daylight time: second Sunday of March to first of November."""
+    march, november = date(day.year, 3, 8), date(day.year, 11, 1)
+    begin = march + timedelta(days=(6 - march.weekday()) % 7)
+    return begin <= day < november + timedelta(days=(6 - november.weekday()) % 7)
+
+
 def stamp(found: FoundDate, after: str) -> str:
     """Return ISO 8601 of a date with the time that follows it in `after`, where there is one."""
     if (clock := _clock(after)) is None:
         return found.day.isoformat()
     hour, minute, offset = clock
+    if offset is not None and _AMERICAN.search(after) and _summer_in_america(found.day):
+        offset += 1
     zone = None if offset is None else timezone(timedelta(hours=offset))
     moment = datetime(found.day.year, found.day.month, found.day.day, hour, minute, tzinfo=zone)
     return moment.isoformat()
@@ -204,7 +219,9 @@ def read_stamp_line(text: str, reference: date | None = None) -> dict[str, str] 
         begin = dates[i - 1].end if i else 0
         until = dates[i + 1].start if i + 1 < len(dates) else len(text)
         key = "updated" if _UPDATED.search(text[begin : found.start]) else "published"
-        stamps.setdefault(key, stamp(found, text[found.end : until]))
+        before = _TIME_BEFORE.search(text[begin : found.start])
+        clock = before[0] if before else text[found.end : until]
+        stamps.setdefault(key, stamp(found, clock))
     for found in reversed(dates):
         rest = rest[: found.start] + rest[found.end :]
     rest = _LABELS.sub("", _TIME.sub("", rest))

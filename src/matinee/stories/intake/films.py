@@ -325,9 +325,11 @@ def _source(rest: str, title: str) -> Source | None:
     ):
         year = int(early[1])
     author = owner
-    if (by := re.search(
-        rf"\bby (?P<who>(?:the )?(?:[a-z-]+ ){{0,3}}(?P<name>{NAME.pattern}))", tail
-    )) or (by := re.search(rf"\bby (?P<name>[{UP}]\.? ?[{UP}]?\.? ?[{UP}][{LOW}]+)", tail)):
+    if (
+        by := re.search(
+            rf"\bby (?P<who>(?:the )?(?:[a-z-]+ ){{0,3}}(?P<name>{NAME.pattern}))", tail
+        )
+    ) or (by := re.search(rf"\bby (?P<name>[{UP}]\.? ?[{UP}]?\.? ?[{UP}][{LOW}]+)", tail)):
         author = by["name"]
     if year is None and (
         late := re.search(

@@ -70,6 +70,59 @@ def kind_of(text: str) -> str | None:
     return rule.kind if rule else None
 
 
+# --- lines that no rule knows, by the words they are made of --------------------------------
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*|@|£|\$")
+_READER = frozenset(["you", "your", "our", "we", "us", "me", "i'd", "my"])
+_NEVER_ALONE = frozenset(
+    ["free", "read", "more", "stories", "like", "month", "home", "close", "phone", "watch", "pay",
+     "listen", "rights", "breaking", "edition", "link", "search", "page", "sign", "follow",
+     "follows", "allow", "accept", "data", "valid", "sent", "print", "computer", "popular",
+     "partners", "tip", "archive", "updates", "delivered", "receive", "access", "device"]
+)  # fmt: skip
+_TOLD = re.compile(r"\b(?:said|says|told|tells|added|recalled|explained)\b")
+
+
+@cache
+def furniture_words() -> dict[str, str]:
+    """Return {word: kind} of furniture.toml's words."""
+    data = tomllib.loads(Path(__file__).with_name("furniture.toml").read_text(encoding="utf-8"))
+    return {word: kind for kind, words in data["words"].items() for word in words.split()}
+
+
+def leaning(text: str) -> tuple[str | None, float, int]:
+    """Return (kind, share of furniture's words in the line, how many different ones).
+
+    Words that stories use as well count only beside one that they seldom use.
+    """
+    words = [w.lower() for w in _WORD.findall(fold(text[:600]))]
+    known = furniture_words()
+    hits = [w for w in words if w in known]
+    if not hits:
+        return None, 0.0, 0
+    sure = [w for w in hits if w not in _NEVER_ALONE]
+    if not sure:
+        return None, 0.5 * len(hits) / len(words), 0
+    weight = len(hits) + 0.5 * sum(w in _READER for w in words)
+    kinds = [known[w] for w in sure]
+    return max(kinds, key=kinds.count), weight / len(words), len(set(hits))
+
+
+def leans(text: str, *, beside: bool = False) -> str | None:
+    """Return the kind of furniture that a line's words speak for, or None.
+
+    `beside`: another line of furniture stands before it, so that less is asked.
+    """
+    if len(text) > 420 or _TOLD.search(text) or text[:1] in '“"‘':
+        return None
+    kind, share, different = leaning(text)
+    if different >= 2 and share >= (0.2 if beside else 0.27):
+        return kind
+    if different >= 4 and share >= 0.2:
+        return kind
+    return kind if beside and different >= 1 and share >= 0.3 else None
+
+
 # --- furniture run together with the story on one line ----------------------------------------
 
 _RUN_CUES = re.compile(
@@ -82,7 +135,10 @@ _RUN_CUES = re.compile(
     r"|terms of (use|service)|unsubscribe|accept all|manage choices|skip to (main )?content"
     r"|advertisement|share (this|on) |(article|story) continues below|read more|cookies\b"
     r"|find (your )?bookmarks in your [^.]{0,80}section[^.]{0,40}"
-    r"|remove from bookmarks|article bookmarked",
+    r"|remove from bookmarks|article bookmarked"
+    r"|\b(e-?mails?|subscription|log ?in|recaptcha|robots|unsubscribe|valid|puzzle)\b|type a valid"
+    r"|how we use your data|you have \d+ free articles|reject( all)?\b"
+    r"|thanks for [a-z]+ing\b( the)?|thanks, you have joined|your details|whenever you like",
     re.IGNORECASE,
 )
 _QUOTE_MARK = re.compile(r"[“”\"]")

@@ -25,10 +25,10 @@ _FURNITURE_PLACE = [
     ("signup", re.compile(r"newsletter|sign-?up|subscribe-?form|mailing|email-?(?:form|capture|box)", re.IGNORECASE)),
     ("cookie", re.compile(r"cookie|consent|gdpr|onetrust|cmp\b", re.IGNORECASE)),
     ("advert", re.compile(r"(?:^|[\s_-])(?:ad|ads|advert\w*|sponsor\w*|promo\w*|outbrain|taboola|dfp)(?:$|[\s_-])", re.IGNORECASE)),
-    ("share", re.compile(r"(?:^|[\s_-])(?:share|sharing|social|comments?|disqus)(?:$|[\s_-])", re.IGNORECASE)),
+    ("share", re.compile(r"(?:^|[\s_-])(?:share|sharing|sharedaddy|social|comments?|disqus)(?:$|[\s_-])", re.IGNORECASE)),
     ("subscribe", re.compile(r"paywall|subscri|membership|piano", re.IGNORECASE)),
     ("related", re.compile(r"related|recommend|read-?more|more-?(?:on|from|stories)|most-?(?:read|viewed|popular)|trending|latest|also-?like|teaser|carousel|recirc", re.IGNORECASE)),
-    ("other", re.compile(r"breadcrumb|(?:^|[\s_-])(?:nav|menu|footer|skip|toolbar|tags?|topics?|bio|author-?(?:bio|box|info|card))(?:$|[\s_-])|site-?header|masthead|copyright|disclaimer", re.IGNORECASE)),
+    ("other", re.compile(r"breadcrumb|(?:^|[\s_-])(?:nav|menu|footer|skip|toolbar|tags?|topics?|bio|author-?(?:bio|box|info|card)|alert-?bar|breaking-?bar)(?:$|[\s_-])|site-?header|masthead|copyright|disclaimer", re.IGNORECASE)),
 ]  # fmt: skip
 _BYLINE_PLACE = re.compile(
     r"byline|author|dateline|article-?meta|post-?meta|entry-?meta|published|timestamp",
@@ -186,7 +186,9 @@ class _Walker:
                 "ol",
                 "header",
                 "button",
-            } and not _BYLINE_PLACE.search(marks):
+            } and (
+                not _BYLINE_PLACE.search(marks) or re.search(r"bio|box|card|comment|share", marks)
+            ):
                 inner.kind = kind
         if tag in {"button", "label", "fieldset", "legend"}:
             inner.kind = inner.kind or "other"
@@ -195,6 +197,8 @@ class _Walker:
             and re.search(r"(?:^|[\s_-])caption(?:$|[\s_-])|wp-caption-text", marks)
         ):
             inner.hint, inner.kind = "caption", ""
+        elif tag == "h2" and _STANDFIRST_PLACE.search(marks):
+            inner.hint = "standfirst"
         elif tag in {"h1", "h2", "h3", "h4"}:
             inner.hint = tag
         elif _BYLINE_PLACE.search(marks) and tag not in {"body", "article", "main", "html"}:
@@ -346,11 +350,10 @@ def _merge_head(lines: list[Block], page: Page) -> list[Block]:
 
 
 def _byline(block: Block, page: Page) -> None:
-    from matinee.stories.intake.layout import _byline as read_byline
-    from matinee.stories.intake.layout import _stamp
+    from matinee.stories.intake.layout import _stamp, read_byline
 
     known = list(page.byline)
-    if not _stamp(block, page) and not read_byline(block, page, early=True):
+    if not _stamp(block, page) and not read_byline(block, page):
         page.meta.append(Span(block.text, block.start, block.end))
     if known:
         page.byline = known

@@ -14,6 +14,10 @@ _ENTRY = re.compile(r"^(?P<key>\w+):\s*[\"']?(?P<value>.*?)[\"']?\s*$", re.MULTI
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 
 
+# An image is a block of its own, whatever stands on the next line.
+_BLOCK = re.compile(r"!\[[^\n]+|[^\n]+(?:\n(?!\s*\n|#|!\[|[-*>] |\s*$)[^\n]+)*")
+
+
 def markdown_blocks(copy: str) -> tuple[list[Block], Page]:
     """Return the blocks of a Markdown text, and a page that holds its front matter."""
     page = Page()
@@ -23,7 +27,7 @@ def markdown_blocks(copy: str) -> tuple[list[Block], Page]:
         page.meta.append(Span(front[0].strip(), 0, len(front[0].rstrip())))
         body_start = front.end()
     found: list[Block] = []
-    for match in re.finditer(r"[^\n]+(?:\n(?!\s*\n|#|!\[|[-*>] |\s*$)[^\n]+)*", copy[body_start:]):
+    for match in _BLOCK.finditer(copy[body_start:]):
         text = match[0].strip()
         lead = len(match[0]) - len(match[0].lstrip())
         start = body_start + match.start() + lead

@@ -14,7 +14,23 @@ from matinee.stories.intake.text import LOW, UP
 _DOUBLED = re.compile(r"\b(?P<w>[A-Za-zÀ-ÿ]+)\s+(?P=w)\b(?![-’'])", re.IGNORECASE)
 # These stand twice in good English now and then: "that that", "had had", "very very".
 _MAY_DOUBLE = frozenset(
-    ["that", "had", "very", "really", "so", "bye", "no", "yeah", "ha", "is", "knock", "long", "far", "much", "many"]
+    [
+        "that",
+        "had",
+        "very",
+        "really",
+        "so",
+        "bye",
+        "no",
+        "yeah",
+        "ha",
+        "is",
+        "knock",
+        "long",
+        "far",
+        "much",
+        "many",
+    ]
 )
 _MONTHISH = re.compile(rf"\b[{UP}][{LOW}’'-]+\b")
 

@@ -25,7 +25,9 @@ def read_page(
     markdown: bool = False, italics: Sequence[str] = (), canonical: str | None = None,
 ) -> Found:  # fmt: skip
     """Return all that is found in a page's lines; every span points into `copy`."""
-    page = sort_lines(lines, page or Page(), markdown=markdown)
+    page = page or Page()
+    page.copy = copy
+    page = sort_lines(lines, page, markdown=markdown)
     page.furniture.sort(key=lambda f: f.start)
     story = [(p.text, p.start) for p in page.body]
     reference = page.reference or today

@@ -51,6 +51,16 @@ _TRAILING_AGENCY = re.compile(
     r"Searchlight(?: Pictures)?|Universal(?: Pictures)?|Warner Bros\.?|A24|Disney|Sony Pictures|"
     r"Paramount(?: Pictures)?|Lionsgate|Mubi|MUBI|Focus Features))$"
 )
+# "… in Nobody's Cousin. Signature Row": the house that lent the picture, after a full stop.
+_TRAILING_HOUSE = re.compile(
+    rf"^(?P<caption>(?:{NAME.pattern})(?:,| and|\s\().{{4,120}}?[.’”'\"])\s+(?P<credit>[{UP}][\w&’'-]+(?: [{UP}&][\w&’'-]*){{0,3}})$"
+    rf"|^(?P<caption2>(?:{NAME.pattern}) (?:in|as|on|at|with) .{{4,120}}?[.’”'\"])\s+(?P<credit2>[{UP}][\w&’'-]+(?: [{UP}&][\w&’'-]*){{0,3}})$"
+)
+# No mark before it, but no sentence ends in "… for the cameras PA" either.
+_BARE_AGENCY = re.compile(
+    r"^(?P<caption>.{20,}?[\w’'”\")])\s+(?P<credit>(?:PA|AP|Getty|Getty Images|Reuters|AFP|Shutterstock|Rex|Alamy|"
+    r"Rex/Shutterstock|PA Wire|WireImage|EPA|AAP))$"
+)
 _CREDITISH = re.compile(
     r"\b(?:via|AP|PA|AFP|Getty|Reuters|Shutterstock|Alamy|Rex|Pictures?|Films?|Studios?|Images?|"
     r"Photo(?:s|graphy)?|Entertainment|Netflix|Disney|Warner|Universal|Sony|Paramount|A24|Mubi|"
@@ -108,9 +118,17 @@ def placed(caption: str) -> tuple[Placed, ...]:
         elif re.search(r"\b(?:left|right|centre|center),\s*$", before, re.IGNORECASE):
             position = _side(re.findall(r"left|right|centre|center", before, re.IGNORECASE)[-1])
         elif row and match.start() >= row.start():
-            position = side if not people else None
+            position = _in_row(i, len(names), side)
         people.append(Placed(match[0], position))
     return tuple(people)
+
+
+def _in_row(i: int, count: int, side: str | None) -> str | None:
+    """Return where the i-th of a row stands: its ends, and the middle of three."""
+    row = {0: side, count - 1: "left" if side == "right" else "right"}
+    if count == 3:
+        row[1] = "centre"
+    return row.get(i) if count > 1 else side
 
 
 def _side(text: str) -> str:
@@ -133,10 +151,15 @@ def _inside_title(text: str, start: int, end: int) -> bool:
 
 def _split(text: str) -> tuple[str, str] | None:
     """Return (caption, credit) where the line carries a credit in one of the usual forms."""
-    for pattern in (_LABELLED, _COURTESY, _COPYRIGHT, _PAREN, _SLASHED, _TRAILING_AGENCY):
+    patterns = (_LABELLED, _COURTESY, _COPYRIGHT, _PAREN, _SLASHED, _TRAILING_AGENCY,
+                _TRAILING_HOUSE, _BARE_AGENCY)  # fmt: skip
+    for pattern in patterns:
         match = pattern.match(text)
         if match is None:
             continue
+        if pattern is _TRAILING_HOUSE:
+            caption = match["caption"] or match["caption2"]
+            return caption, match["credit"] or match["credit2"]
         caption, credit = match["caption"].strip(" ([|–—-"), match["credit"].strip(" .,")
         if pattern is _PAREN and not _CREDITISH.search(credit):
             continue
@@ -182,14 +205,25 @@ def read_caption(block: Block, *, sure: bool = False) -> Picture | None:
     )
 
 
+_POSED = rf"{NAME.pattern}(?:,? \(?(?:left|right|centre|center)\)?,?)?"
 _UNCREDITED = re.compile(
-    rf"^(?:{NAME.pattern}|[{UP}][\w’' -]+)(?:,? (?:\((?:left|right|centre)\)))?"
-    rf"(?:(?:,| and| with)+ {NAME.pattern})*,? (?:in|on|at|as|with|attends?|arrives?|poses?|stars?|outside|during)\b[^.!?“”]{{3,110}}\.?$"
+    rf"^{_POSED}(?:(?:,| and|, and) {_POSED})*,? (?:in|on|at|outside|with|during|as|attends?|arriv(?:es?|ing)|"
+    r"pos(?:es?|ing)|pictured|at the) [^.!?“”;]{3,100}\.?$"
+)
+_FINITE = re.compile(
+    r"\b(?:said|says|is|was|are|were|has|had|will|have|stars?|plays?|opens?|reach(?:es|ed)|follows|takes?|"
+    r"took|made|makes|won|wins|gave|gives|goes|went|can|could|would|looked|became|becomes|does|did|"
+    r"tells?|told|wants?|wanted|joins?|joined|leads?|led|returns?|returned|directs?|directed)\b"
 )
 
 
 def looks_like_caption(text: str) -> bool:
     """Whether a line without a credit reads as a caption: who, in what, and no more."""
-    if len(text) > 140 or re.search(r"\b(?:said|says|is|was|are|were|has|had|will|have)\b", text):
+    if len(text) > 140 or _FINITE.search(text):
         return False
     return _UNCREDITED.match(text) is not None
+
+
+def is_credit(text: str) -> bool:
+    """Whether words in brackets read as a picture's credit: an agency, a studio, a name."""
+    return bool(_CREDITISH.search(text) or NAME.fullmatch(text.strip()))

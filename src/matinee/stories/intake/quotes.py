@@ -22,7 +22,44 @@ VERBS = (
     "cracked|snapped|murmured|repeated|predicted|predicts|summed up|compared|characterised|characterized"
 )
 _TITLE_SMALL = frozenset(
-    ["a", "an", "and", "as", "at", "but", "by", "de", "del", "der", "des", "di", "du", "en", "et", "for", "from", "la", "le", "les", "in", "into", "is", "of", "on", "or", "the", "to", "upon", "v", "van", "von", "vs", "with", "und", "y"]
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "de",
+        "del",
+        "der",
+        "des",
+        "di",
+        "du",
+        "en",
+        "et",
+        "for",
+        "from",
+        "la",
+        "le",
+        "les",
+        "in",
+        "into",
+        "is",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "upon",
+        "v",
+        "van",
+        "von",
+        "vs",
+        "with",
+        "und",
+        "y",
+    ]
 )
 _APOSTROPHE_START = re.compile(
     r"[’'](?:em|til|cause|tis|twas|n|s|\d\ds?|round|bout)\b", re.IGNORECASE
