@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 # Wagtail leaves the temporary file of a rendition that it has just cut to the garbage collector.
@@ -17,3 +19,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.nodeid.startswith("tests/editions/"):
             for allowed in LEFT_OPEN:
                 item.add_marker(pytest.mark.filterwarnings(allowed))
+
+
+@pytest.fixture(autouse=True)
+def _static_root(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """WhiteNoise warns of a directory that is not there; collected files are not needed here."""
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()

@@ -29,7 +29,7 @@ def _why() -> blocks.CharBlock:
     )
 
 
-class LetterBlock(blocks.StructBlock):
+class LetterBlock(blocks.StructBlock):  # type: ignore[misc]
     """The critic's letter: the words at the top, signed with the author's picture."""
 
     words = blocks.RichTextBlock(
@@ -46,7 +46,7 @@ class LetterBlock(blocks.StructBlock):
         group = "Words"
 
 
-class StoryBlock(blocks.StructBlock):
+class StoryBlock(blocks.StructBlock):  # type: ignore[misc]
     """One story, with its picture unless turned off; own words go before the story's."""
 
     story = blocks.PageChooserBlock(STORY)
@@ -74,7 +74,7 @@ class LeadBlock(StoryBlock):
         group = "Stories"
 
 
-class StoryListBlock(blocks.StructBlock):
+class StoryListBlock(blocks.StructBlock):  # type: ignore[misc]
     """Headlines under a heading, without pictures."""
 
     heading = blocks.CharBlock(default="Also this week", max_length=80)
@@ -87,7 +87,7 @@ class StoryListBlock(blocks.StructBlock):
         group = "Stories"
 
 
-class QuoteBlock(blocks.StructBlock):
+class QuoteBlock(blocks.StructBlock):  # type: ignore[misc]
     """Somebody's words, with who said them and where."""
 
     text = blocks.TextBlock(help_text="Without quotation marks; they are set for you.")
@@ -103,7 +103,7 @@ class QuoteBlock(blocks.StructBlock):
         group = "Words"
 
 
-class PictureBlock(blocks.StructBlock):
+class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
     """A picture with the words that belong to it; empty words fall back to the picture's own."""
 
     image = ImageChooserBlock()
@@ -118,7 +118,7 @@ class PictureBlock(blocks.StructBlock):
         group = "Extras"
 
 
-class ReleasesBlock(blocks.StructBlock):
+class ReleasesBlock(blocks.StructBlock):  # type: ignore[misc]
     """Films and when they open: each reader reads the date of their own territory."""
 
     heading = blocks.CharBlock(default="Opening near you", max_length=80)
@@ -131,7 +131,7 @@ class ReleasesBlock(blocks.StructBlock):
         group = "Films"
 
 
-class FilmOfTheWeekBlock(blocks.StructBlock):
+class FilmOfTheWeekBlock(blocks.StructBlock):  # type: ignore[misc]
     """One film with its stars and a verdict."""
 
     heading = blocks.CharBlock(default="Film of the week", max_length=80)
@@ -147,7 +147,7 @@ class FilmOfTheWeekBlock(blocks.StructBlock):
         group = "Films"
 
 
-class FilmClubBlock(blocks.StructBlock):
+class FilmClubBlock(blocks.StructBlock):  # type: ignore[misc]
     """Something old among what is new: a film from the archive, and the story about it."""
 
     heading = blocks.CharBlock(default="Film club", max_length=80)
@@ -162,7 +162,7 @@ class FilmClubBlock(blocks.StructBlock):
         group = "Films"
 
 
-class TextBlock(blocks.StructBlock):
+class TextBlock(blocks.StructBlock):  # type: ignore[misc]
     """Plain words, with a heading if wanted."""
 
     heading = blocks.CharBlock(required=False, max_length=80)
@@ -175,7 +175,7 @@ class TextBlock(blocks.StructBlock):
         group = "Words"
 
 
-class ButtonBlock(blocks.StructBlock):
+class ButtonBlock(blocks.StructBlock):  # type: ignore[misc]
     """One thing to press."""
 
     label = blocks.CharBlock(max_length=60)
@@ -188,7 +188,7 @@ class ButtonBlock(blocks.StructBlock):
         group = "Extras"
 
 
-class SponsorBlock(blocks.StructBlock):
+class SponsorBlock(blocks.StructBlock):  # type: ignore[misc]
     """A paid place, always labelled as such."""
 
     name = blocks.CharBlock(max_length=120)
@@ -203,7 +203,7 @@ class SponsorBlock(blocks.StructBlock):
         group = "Extras"
 
 
-class DividerBlock(blocks.StaticBlock):
+class DividerBlock(blocks.StaticBlock):  # type: ignore[misc]
     """A thin line."""
 
     class Meta:
@@ -225,7 +225,7 @@ COMMON: list[tuple[str, blocks.Block]] = [
 ]
 
 
-class OnlyForBlock(blocks.StructBlock):
+class OnlyForBlock(blocks.StructBlock):  # type: ignore[misc]
     """Blocks that only readers in one territory are sent."""
 
     territory = blocks.ChoiceBlock(choices=territory_choices)
@@ -238,7 +238,7 @@ class OnlyForBlock(blocks.StructBlock):
         group = "Extras"
 
 
-class EditionBlocks(blocks.StreamBlock):
+class EditionBlocks(blocks.StreamBlock):  # type: ignore[misc]
     """Everything that an edition can hold, in the order that the chooser shows."""
 
     letter = LetterBlock()

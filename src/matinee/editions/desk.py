@@ -13,8 +13,9 @@ from wagtail.admin import messages
 
 from matinee.editions import drafting, preflight, previews
 from matinee.editions.mjml import PressError
-from matinee.editions.models import EditionPage
+from matinee.editions.models import EditionPage, NewsletterPage
 from matinee.newsletters.models import Newsletter
+from matinee.stories.models import FrontPage
 
 
 def _edition(request: HttpRequest, pk: int) -> EditionPage:
@@ -26,8 +27,8 @@ def _edition(request: HttpRequest, pk: int) -> EditionPage:
 
 def may_draft(user: Any, newsletter: Newsletter) -> bool:
     """Whether `user` may draft: add pages under the newsletter's archive, or make one."""
-    archive = drafting.NewsletterPage.objects.filter(newsletter=newsletter).first()
-    parent = archive or drafting.FrontPage.objects.first()
+    archive = NewsletterPage.objects.filter(newsletter=newsletter).first()
+    parent = archive or FrontPage.objects.first()
     return bool(parent and parent.permissions_for_user(user).can_add_subpage())
 
 

@@ -35,9 +35,9 @@ def archive_of(newsletter: Newsletter) -> NewsletterPage:
 
     Raises DraftingError on a site without a front page.
     """
-    page = NewsletterPage.objects.filter(newsletter=newsletter).first()
-    if page is not None:
-        return page
+    found: NewsletterPage | None = NewsletterPage.objects.filter(newsletter=newsletter).first()
+    if found is not None:
+        return found
     front = FrontPage.objects.order_by("path").first()
     if front is None:
         raise DraftingError("The site has no front page yet. Make one in the desk under Pages.")
@@ -46,7 +46,8 @@ def archive_of(newsletter: Newsletter) -> NewsletterPage:
     page = NewsletterPage(title=newsletter.name, slug=slug, newsletter=newsletter)
     front.add_child(instance=page)
     page.save_revision().publish(log_action=False)
-    return NewsletterPage.objects.get(pk=page.pk)
+    made: NewsletterPage = NewsletterPage.objects.get(pk=page.pk)
+    return made
 
 
 def open_edition(newsletter: Newsletter) -> EditionPage | None:
@@ -100,7 +101,8 @@ def _save(archive: NewsletterPage, edition: EditionPage, now: datetime, user: An
         drafted=edition.drafted, drafted_at=now, number=edition.number
     )
     edition.save_revision(user=user, log_action=True)
-    return EditionPage.objects.get(pk=edition.pk)
+    saved: EditionPage = EditionPage.objects.get(pk=edition.pk)
+    return saved
 
 
 def _fill(edition: EditionPage, now: datetime) -> None:

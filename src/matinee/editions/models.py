@@ -38,7 +38,8 @@ class NewsletterPage(Page):  # type: ignore[misc]  # Wagtail has no types
     def editions(self) -> EditionQuerySet:
         """Return the editions that the public may read, newest first."""
         found: EditionQuerySet = EditionPage.objects.child_of(self).public_ones()
-        return found.order_by("-number", "-pk")
+        ordered: EditionQuerySet = found.order_by("-number", "-pk")
+        return ordered
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the newsletter and its sent editions."""
@@ -166,7 +167,7 @@ class EditionPage(Page):  # type: ignore[misc]  # Wagtail has no types
         """Fill in the newsletter, the title and the address."""
         self._settle_newsletter()
         self.title = self.subject.strip() or f"Edition of {self.date.day} {self.date:%B %Y}"
-        if not self.slug:
+        if not self.slug:  # type: ignore[has-type]
             self.slug = self._free_slug()
 
     def _settle_newsletter(self) -> None:

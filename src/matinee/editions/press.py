@@ -142,7 +142,7 @@ def variant_for(edition: EditionPage, territory: str, language: str = "") -> Pre
 
     Raises PressedLetter.DoesNotExist where the edition has not been pressed.
     """
-    letters = list(edition.letters.all())
+    letters: list[PressedLetter] = list(edition.letters.all())
     if not letters:
         raise PressedLetter.DoesNotExist("This edition has not been pressed yet.")
 

@@ -103,7 +103,8 @@ def start_sending(edition: EditionPage, user: Any = None) -> EditionPage:
     newest = EditionPage.objects.get(pk=edition.pk)
     revision = newest.get_latest_revision() or newest.save_revision(user=user)
     revision.publish(user=user, log_action=False)
-    return EditionPage.objects.get(pk=edition.pk)
+    frozen: EditionPage = EditionPage.objects.get(pk=edition.pk)
+    return frozen
 
 
 def finish_sending(edition: EditionPage, user: Any = None) -> EditionPage:

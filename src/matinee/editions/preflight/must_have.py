@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 from django.conf import settings
 
@@ -65,7 +64,7 @@ def plain_text(looked: Looked) -> Iterator[Finding]:
 
 def _message(one: press.Variant) -> EmailMessage:
     filled = one.letter.fill(press.sample())
-    return cast(EmailMessage, message_from_bytes(filled, policy=policy.default))
+    return message_from_bytes(filled, policy=policy.default)
 
 
 def _types(one: press.Variant) -> list[str]:
