@@ -194,7 +194,7 @@ class StoryPage(Page):
             heading="Lead picture",
         ),
         FieldPanel("body"),
-        FieldPanel("films", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("films", widget=forms.CheckboxSelectMultiple, classname="filmchoice"),
         FieldPanel("newsletter"),
     ]
     promote_panels: ClassVar[list[Any]] = [*Page.promote_panels, FieldPanel("canonical_url")]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
 
 from matinee.stories import desk
 from matinee.stories.copies import Proposal
@@ -86,6 +87,16 @@ class WaitingItem(SummaryItem):
 def add_waiting(request: HttpRequest, items: list[Any]) -> None:
     """Put the count on the desk's home."""
     items.append(WaitingItem(request))
+
+
+@hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
+def found_button(
+    page: Any, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Any]:
+    """Lead from a story that came in as copy to what was found in it."""
+    if isinstance(page, StoryPage) and page.raw_copy_id:
+        address = reverse("copy_desk:story", args=[page.pk])
+        yield Button("What was found in the copy", address, icon_name="doc-full", priority=5)
 
 
 @hooks.register("before_bulk_action")  # type: ignore[untyped-decorator]
