@@ -75,7 +75,7 @@ def _ask_and_confirm(
             )
             for i, (address, name, territory) in enumerate(portion)
         ]
-    post_office.deliver_due()
+    post_office.send_waiting()
     with transaction.atomic():
         for one in asked:
             token = links.confirm_tokens().mint(one.request_id, 0).leave

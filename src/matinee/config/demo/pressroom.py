@@ -23,8 +23,8 @@ def _newsletter_for(section: str, newsletters: list[dict[str, Any]]) -> dict[str
 
 def _decide(story: StoryPage, row: dict[str, Any], user: User, newsletter: str) -> StoryPage:
     """Do what an editor does: accept what was found, and give headline, picture and standfirst."""
-    use_cases.accept_all(story, user)
     use_cases.headline(story, row["headline"], user)
+    use_cases.accept_all(story, user)
     draft: StoryPage = story.get_latest_revision_as_object()
     draft.standfirst, draft.byline = row["standfirst"], row["byline"]
     draft.newsletter = Newsletter.objects.get(slug=newsletter)

@@ -27,5 +27,5 @@ def _write_letter(edition: EditionPage, letter: str) -> None:
     blocks: list[dict[str, Any]] = [dict(block) for block in edition.body.raw_data]
     for block in blocks:
         if block["type"] == "letter":
-            block["value"] = {**block["value"], "text": letter}
+            block["value"] = {**block["value"], "words": letter}
     edition.body = edition.body.stream_block.to_python(blocks)
