@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 # Wagtail leaves the temporary file of a rendition that it has just cut to the garbage collector.
 LEFT_OPEN = (
@@ -21,8 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.filterwarnings(allowed))
 
 
-@pytest.fixture(autouse=True)
-def _static_root(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+@pytest.fixture(autouse=True, scope="session")
+def _static_root() -> None:
     """WhiteNoise warns of a directory that is not there; collected files are not needed here."""
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
