@@ -60,7 +60,7 @@ def test_files_dropped_are_taken_in_each(desk):
         SimpleUploadedFile("a.txt", COPY.encode(), "text/plain"),
         SimpleUploadedFile("b.txt", b"Quite another page.\n\nIt is short.", "text/plain"),
     ]
-    answer = desk.post(DESK, {"files": files}, follow=True)
+    answer = desk.post(DESK, {"uploads": files}, follow=True)
     assert StoryPage.objects.count() == 2
     assert "2 stories were taken in" in text(answer)
 
@@ -78,7 +78,7 @@ def test_nothing_given_says_what_to_give(desk):
 
 def test_what_cannot_be_read_is_listed_and_can_be_had_back(desk):
     raw = b"%PDF-1.4 scan"
-    answer = desk.post(DESK, {"files": SimpleUploadedFile("scan.pdf", raw)})
+    answer = desk.post(DESK, {"uploads": SimpleUploadedFile("scan.pdf", raw)})
     copy = Copy.objects.get()
     assert copy.problem.split(".")[0] in text(answer)
     assert "could not be read" in text(desk.get(DESK))

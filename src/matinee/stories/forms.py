@@ -41,7 +41,7 @@ class CopyForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "placeholder": "A page, as it came"}),
     )
-    files = FilesField(
+    uploads = FilesField(
         required=False,
         label="Drop files here, or choose them",
         help_text="Text, HTML, a feed, Word (.docx) or Markdown. Each becomes a story.",
@@ -57,7 +57,7 @@ class CopyForm(forms.Form):
         """Ask for something where nothing was given."""
         cleaned = super().clean() or {}
         pasted = (cleaned.get("text") or "").strip()
-        given = pasted or cleaned.get("files") or cleaned.get("address")
+        given = pasted or cleaned.get("uploads") or cleaned.get("address")
         if not given and not self.errors:
             raise forms.ValidationError("Paste some copy, choose a file, or give an address.")
         return cleaned

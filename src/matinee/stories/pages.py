@@ -179,7 +179,9 @@ class StoryPage(Page):
         index.FilterField("published_on"),
     ]
     content_panels: ClassVar[list[Any]] = [
-        FieldPanel("title", classname="title", heading="Headline"),
+        FieldPanel(
+            "title", classname="title", heading="Headline", help_text="What readers read first."
+        ),
         FieldPanel("headline_accepted"),
         FieldPanel("standfirst"),
         FieldPanel("byline"),

@@ -74,7 +74,7 @@ def from_form(given: dict[str, Any], *, user: Any = None) -> list[Taking]:
         # Browsers send line ends as CRLF whatever was pasted (HTML, form submission).
         text = given["text"].replace("\r\n", "\n")
         takings.append(take_bytes(text.encode(), source="paste", user=user))
-    for upload in given.get("files") or []:
+    for upload in given.get("uploads") or []:
         kind = upload.content_type or ""
         takings.append(take_bytes(upload.read(), source=upload.name, content_type=kind, user=user))
     if given.get("address"):

@@ -15,6 +15,8 @@ from matinee.stories.pages import StoryPage
 def tell(story: StoryPage, *, seen_before: bool = False) -> str:
     """Return the lines: the story, then each find with where in the copy it stands."""
     copy = story.raw_copy
+    if copy is None:
+        return _title(story, seen_before)
     found: dict[str, Any] = copy.found
     lines = [_title(story, seen_before)]
     lines.append(f"  {_state(story)}")

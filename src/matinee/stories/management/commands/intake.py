@@ -113,9 +113,9 @@ class Command(ClearCommand):
 
     def _tell(self, story: StoryPage, taking: Taking, *, as_json: bool) -> None:
         story.refresh_from_db()
-        copy = story.raw_copy
         if as_json:
-            found = {**copy.found, "source": taking.source, "story_id": story.pk}
+            seen = story.raw_copy.found if story.raw_copy else {}
+            found = {**seen, "source": taking.source, "story_id": story.pk}
             self.stdout.write(json.dumps(found, ensure_ascii=False))
         else:
             self.stdout.write(telling.tell(story, seen_before=taking.seen_before))
