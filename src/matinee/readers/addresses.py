@@ -60,7 +60,8 @@ REAL = frozenset(
     {"mail.com", "email.com", "gmx.at", "gmx.ch", "yahoo.fr", "yahoo.de", "yahoo.ca", "yahoo.in",
      "yahoo.it", "yahoo.es", "hotmail.fr", "hotmail.de", "hotmail.it", "hotmail.es", "live.fr",
      "live.nl", "live.de", "live.ca", "live.com.au", "hotmail.ca", "outlook.fr", "outlook.de",
-     "outlook.es", "outlook.ie", "yahoo.ie", "yahoo.co.in", "yahoo.co.nz", "yahoo.com.au", "hey.com",
+     "outlook.es", "outlook.ie", "yahoo.ie", "yahoo.co.in", "yahoo.co.nz", "yahoo.com.au",
+     "hey.com",
      "pm.me", "tme.com", "mc.com", "ms.com", "aon.com", "ao.com", "sky.de", "web.com", "freel.fr"}
 )  # fmt: skip
 # Endings that no one has, and what was meant.

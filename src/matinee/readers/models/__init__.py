@@ -2,7 +2,9 @@
 
 from matinee.readers.models.asking import (
     AddressChange,
+    AllowedOrigin,
     Note,
+    Segment,
     SignupRequest,
     SpentChallenge,
     Tally,
@@ -12,11 +14,13 @@ from matinee.readers.models.people import Reader, ReaderKey, Subscription, Suppr
 
 __all__ = [
     "AddressChange",
+    "AllowedOrigin",
     "ConsentRecord",
     "Note",
     "Reader",
     "ReaderKey",
     "Seal",
+    "Segment",
     "SignupRequest",
     "SpentChallenge",
     "Subscription",

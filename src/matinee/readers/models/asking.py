@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
@@ -123,3 +126,36 @@ class AddressChange(models.Model):
 
     def __str__(self) -> str:
         return f"Change of address of reader {self.pk}"
+
+
+def check_origin(text: str) -> None:
+    """Raise ValidationError unless `text` is an origin: https://host, with no path."""
+    if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?", text):
+        raise ValidationError("Give it as https://www.example.com: lower case, nothing after it.")
+
+
+class AllowedOrigin(models.Model):
+    """Another site whose pages may carry our sign-up box."""
+
+    origin = models.CharField(max_length=200, unique=True, validators=[check_origin])
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("origin",)
+
+    def __str__(self) -> str:
+        return self.origin
+
+
+class Segment(models.Model):
+    """Readers picked out by the desk's filters, saved under a name."""
+
+    name = models.CharField(max_length=80, unique=True)
+    query = models.CharField(max_length=1000, help_text="The filters, as in the listing's address.")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""What readers see: thin views over the use cases."""

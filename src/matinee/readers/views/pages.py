@@ -1,0 +1,32 @@
+"""What several views share: who asks, from where, and where to send them back to."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from matinee.publication.models import Publication, Territory
+
+_REGION = re.compile(r"\b[a-z]{2,3}(?:-[a-z]{4})?-([a-z]{2})\b", re.IGNORECASE)
+
+
+def back_to(request: HttpRequest, path: str) -> str:
+    """Return a path of this site, "/" for anything else."""
+    fine = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if fine else "/"
+
+
+def territory_of(request: HttpRequest) -> str:
+    """Return the territory that the browser's languages name, else the publication's own.
+
+    A first guess, which the reader can mend in the preference centre. Nobody is asked where a
+    network is: that would tell a third party.
+    """
+    regions = [r.upper() for r in _REGION.findall(request.headers.get("Accept-Language", "")[:200])]
+    known = set(Territory.objects.filter(code__in=regions).values_list("code", flat=True))
+    for region in regions:
+        if region in known:
+            return region
+    return str(Publication.load(request_or_site=request).default_territory)
