@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 from matinee.stories.intake.text import APOS, LOW, UP
 
@@ -274,7 +279,17 @@ _AGE = re.compile(
     r"^(?:,|\s*\()\s*(?:who (?:is|turned) |aged |now )?(?P<age>\d{1,2}|1[01]\d)(?=[,)\s.;:])(?!\s*(?:per cent|%|years? (?:ago|later)|minutes|days|weeks))"
     r"|^,? (?:who is |is |aged |turned |turns )(?P<age2>\d{2})(?=[,.\s])(?! (?:per cent|minutes|years? (?:ago|later)|films|days|weeks|feet))"
 )
-_OLD = re.compile(r"\bThe (?P<age>\d{2})-year-old\b|\b(?P<age2>\d{2})-year-old (?:\w+ ){0,2}$")
+_OLD_BEFORE = re.compile(r"\b(?P<age>\d{2})-year-old (?:[\w-]+ ){0,3}$")
+_WRITER_DIRECTOR = re.compile(
+    r"\b(?:writer[-/ ](?:and[- ])?director|director[-/ ](?:and[- ])?writer)\b", re.IGNORECASE
+)
+_WORD = re.compile(rf"[{UP}][{LOW}{UP}’'-]*[{LOW}{UP}]")
+_ROLE_WORDS = frozenset(
+    "Actor Actress Actors Director Directors Filmmaker Film-maker Writer Producer Star Co-star Novelist Author "
+    "Playwright Screenwriter Comedian Critic Former Executive Veteran Singer Musician Rapper Composer Cinematographer "
+    "Editor Festival Festivals Newcomer Sisters Brothers Sister Brother Theatre Theater Winner Co-director Co-writer "
+    "Host Presenter Chief President Professor Historian Organiser Programmer Curator Manager Minister Mayor".split()
+)
 _ROLES = {
     "director": r"directors?|film-?makers?|auteur|helmer|writer-director|director-writer",
     "actor": r"actors?|actress|actresses|stars?|co-stars?|performer|newcomer|leading (?:man|lady)|comedian|lead",
@@ -324,19 +339,45 @@ class Known:
 
     @property
     def surname(self) -> str:
-        """The part that later mentions use."""
+        """The part that later mentions use: with its particles, Ní Bhriain or van Houten."""
         words = self.name.split()
-        # Irish and Dutch particles belong to the surname: Ní Bhriain, van Houten.
         for i, word in enumerate(words[1:], 1):
             if re.fullmatch(_PARTICLE, word):
                 return " ".join(words[i:])
-        return words[-1]
+        return words[-1] if words[-1].rstrip(".") not in {"Jr", "Sr"} else words[-2]
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """Return {folded first name: "m" or "f"} for names that nearly always tell."""
+    data = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+    return dict.fromkeys(data["male"].split(), "m") | dict.fromkeys(data["female"].split(), "f")
+
+
+@cache
+def _either() -> frozenset[str]:
+    data = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+    return frozenset(data["either"].split())
+
+
+def sex_of_first_name(name: str) -> str | None:
+    """Return "m" or "f" where a full name's first part tells, else None."""
+    decomposed = unicodedata.normalize("NFKD", name.split()[0].lower())
+    folded = "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'")
+    return first_names().get(folded) or first_names().get(folded.split("-")[0])
+
+
+def known_first(name: str) -> bool:
+    """Whether a name begins with a usual first name."""
+    folded = unicodedata.normalize("NFKD", name.split()[0].lower())
+    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    return folded in first_names() or folded in _either()
 
 
 def plausible(name: str) -> bool:
     """Whether a run of capitalised words could be a person's name."""
     words = name.split()
-    if words[0] in _STOP_FIRST or _ORG.search(name):
+    if words[0] in _STOP_FIRST or _ORG.search(name) or re.fullmatch(_PARTICLE, words[0]):
         return False
     return not any(w.lower() in {"the", "of", "and"} for w in words)
 
@@ -345,7 +386,7 @@ def trim(text: str) -> str:
     """Return a name without a title (Mr, Dame) or a first word that only begins a sentence."""
     text = _TITLES.sub("", text)
     words = text.split()
-    while len(words) > 2 and words[0] in _STOP_FIRST:
+    while len(words) > 2 and (words[0] in _STOP_FIRST or words[0] in _ROLE_WORDS):
         words = words[1:]
     return " ".join(words)
 
@@ -356,29 +397,39 @@ def find_people(paragraphs: Iterable[tuple[str, int]], titles: Iterable[str] = (
     `paragraphs` are (text, start); `titles` are names of works, which are nobody's names.
     """
     known: dict[str, Known] = {}
-    works = {t.lower() for t in titles}
+    works = [t for t in titles if len(t) > 3]
     texts = list(paragraphs)
     for text, start in texts:
+        taken = _places_of(works, text)
         for match in NAME.finditer(text):
-            raw = match[0]
-            name = trim(raw)
-            if len(name.split()) < 2 or not plausible(name) or name.lower() in works:
-                continue
+            name = trim(match[0])
             at = match.end() - len(name)
+            if len(name.split()) < 2 or not plausible(name):
+                continue
+            if any(a <= at and match.end() <= b for a, b in taken):
+                continue
             person = known.get(name)
             if person is None:
                 person = known[name] = Known(name, start + at, start + match.end())
+                person.evidence += 2 * known_first(name)
             else:
                 person.mentions += 1
             _learn(person, text[max(0, at - 60) : at], text[match.end() : match.end() + 60])
-            if raw != name or _TITLES.match(raw):
-                person.evidence += 1
-    whole = " ".join(text for text, _ in texts)
+            person.evidence += name != match[0] and _TITLES.match(match[0]) is not None
+    alone = Counter(w for text, _ in texts for w in _WORD.findall(text))
     for person in known.values():
-        surname = re.escape(person.surname)
-        alone = re.findall(rf"(?<![{UP}{LOW}’'-]){surname}(?![{LOW}-])", whole)
-        person.evidence += 2 * (len(alone) > person.mentions)
+        person.evidence += 2 * (alone[person.surname.split()[-1]] > person.mentions)
     return [p for p in known.values() if not _within(p, known)]
+
+
+def _places_of(works: Iterable[str], text: str) -> list[tuple[int, int]]:
+    found = []
+    for work in works:
+        at = text.find(work)
+        while at >= 0:
+            found.append((at, at + len(work)))
+            at = text.find(work, at + len(work))
+    return found
 
 
 def _within(person: Known, known: dict[str, Known]) -> bool:
@@ -391,37 +442,45 @@ def _within(person: Known, known: dict[str, Known]) -> bool:
     )
 
 
+_LEAD = re.compile(r"((?:[\w’'-]+ ){0,3}[\w’'-]+,?)\s*$")
+_TRAIL = re.compile(r"(?:,\s+|\s+(?:is|was)\s+)(?:who (?:is|was) )?((?:[\w’'-]+\s?){1,7})")
+_OWNS_FILM = re.compile(
+    r"[’']s? (?:[\w-]+[ -]){0,3}(?:film|drama|feature|movie|comedy|thriller|documentary|debut|directorial)\b"
+)
+
+
 def _learn(person: Known, before: str, after: str) -> None:
     if (age := _AGE.match(after)) and (years := int(age["age"] or age["age2"])) >= 4:
         person.age = person.age or years
         person.evidence += 2
-    if _EVIDENCE_AFTER.match(after):
-        person.evidence += 1
-    if _EVIDENCE_BEFORE.search(before):
-        person.evidence += 1
+    person.evidence += _EVIDENCE_AFTER.match(after) is not None
+    person.evidence += _EVIDENCE_BEFORE.search(before) is not None
+    if (old := _OLD_BEFORE.search(before)) and person.age is None:
+        person.age = int(old["age"])
+        person.evidence += 2
     # "director Sorcha Ní Bhriain" and "Mari Tegid, the film's director": what they are.
-    lead = re.search(r"((?:[\w’'-]+ ){0,3}[\w’'-]+,?)\s*$", before)
-    if (
-        lead
-        and (role := list(ROLE.finditer(lead[1])))
-        and role[-1].end() >= len(lead[1].rstrip(", "))
-    ):
-        person.roles.add(str(role[-1].lastgroup))
-    if trail := re.match(
-        r",? (?:who is )?(?:the|a|an|his|her|our)? ?(?:[\w’'-]+ ){0,3}?(?=\w)", after
-    ):
-        words = re.match(r",\s+((?:[\w’'-]+\s?){1,6})", after)
-        if words and (found := ROLE.search(words[1])) and trail:
+    if (lead := _LEAD.search(before)) and (roles := list(ROLE.finditer(lead[1]))):
+        if roles[-1].end() >= len(lead[1].rstrip(", ")):
+            person.roles.add(str(roles[-1].lastgroup))
+            if _WRITER_DIRECTOR.search(lead[1]):
+                person.roles |= {"writer", "director"}
+    if (trail := _TRAIL.match(after)) and (found := ROLE.search(trail[1])):
+        if not re.match(r"[’']s\b", trail[1][found.end() :]) and not re.search(
+            r"\b(?:of|by|with|to|from) (?:the )?$", trail[1][: found.start()]
+        ):
             person.roles.add(str(found.lastgroup))
-    if re.search(r"\b(?:directed|written and directed|helmed) by $|\bdir\. $", before):
+    if re.search(r"\b(?:directed|helmed|made) by $|\bdir\. $", before):
         person.roles.add("director")
-    if re.match(
-        r"[’']s? (?:\w+[ -]){0,3}(?:film|drama|feature|movie|comedy|thriller|documentary)\b", after
-    ) and not re.search(r"\b(?:starring|star|actor) $", before):
+    if re.match(r",? (?:who )?(?:has )?(?:wrote and |co-)?(?:directed|directs)\b", after):
         person.roles.add("director")
-    if re.search(r"\b(?:played by|starring|stars) $", before) or re.match(
-        r",? (?:co-)?(?:stars?|plays)\b", after
+    if _OWNS_FILM.match(after) and not re.search(r"\b(?:starring|star|actor|of) $", before):
+        person.roles.add("director")
+    if re.search(r"\b(?:played by|starring|stars|opposite|alongside) $", before) or re.match(
+        r",?(?: \d\d,)? (?:who )?(?:also )?(?:co-)?(?:stars?|plays|played|starred)\b| \(?as [A-Z]",
+        after,
     ):
         person.roles.add("actor")
-    if re.search(r"\b(?:novel|memoir|play|book|story)\b[^.]{0,40}\bby $", before):
+    if re.search(r"\b(?:novel|memoir|play|book|story|screenplay)\b[^.]{0,40}\bby $", before):
+        person.roles.add("writer")
+    if re.match(r",? (?:who )?(?:co-)?wrote\b", after):
         person.roles.add("writer")

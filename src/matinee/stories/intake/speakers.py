@@ -1,102 +1,57 @@
-"""Who said it: the cue beside a quote, and the person that its subject means."""
+"""Whom the words beside a quote mean: names, roles and pronouns resolved over the story."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from matinee.stories.intake.people import NAME, ROLE, Known, plausible, trim
-from matinee.stories.intake.quotes import VERBS
-from matinee.stories.intake.text import APOS, LOW, UP, sentences
+from matinee.stories.intake.cues import GOES_ON, Cue
+from matinee.stories.intake.people import NAME, ROLE, Known, plausible, sex_of_first_name, trim
+from matinee.stories.intake.text import LOW, UP, sentences
 
-_WORD = rf"[{UP}][{LOW}{UP}{APOS}-]*[{LOW}{UP}]|[{UP}]\."
-_PARTICLES = r"(?:Ní|Ó|de|De|van|Van|von|der|la|le|du|Mac|O’|di|Del|del|al|el|Al|El|bin)"
-_NAMELIKE = rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Dame|Sir|Prof|Professor|Lord|Lady)\.?\s+)?(?:(?:{_WORD})|{_PARTICLES})(?:\s+(?:{_WORD}|{_PARTICLES})){{0,4}}"
-_ROLE_PHRASE = r"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?) (?:[\w’'-]+[ ,]+){0,5}?(?:director|film-?maker|actor|actress|star|co-star|writer|author|novelist|screenwriter|playwright|producer|critic|comedian|programmer|curator|manager|projectionist|boss|organiser|founder|performer|writer-director|auteur|singer|musician|composer|cinematographer|newcomer|presenter|host|\d\d-year-old)"
-SUBJECT = rf"(?P<subj>{_NAMELIKE}|[Hh]e|[Ss]he|[Tt]hey|{_ROLE_PHRASE}(?:\s+{_NAMELIKE})?)"
-_ADVERB = r"(?:(?:also|later|then|once|recently|previously|has|have|had|is|was|\w+ly|even|first|since|would|again|himself|herself|and|just|still|further|quickly|now|who|once|can)\s+){0,3}"
-_APPOSITIVE = r"(?:,[^,“”\"\x00]{1,90},|\s\([^)]{1,40}\)|,? who (?:plays|wrote|directed|stars|co-wrote|is|was|runs|has)[^,“”\"\x00]{1,80},)?"
-_AFTER_SUBJECT_FIRST = re.compile(
-    rf"^[,\s—–-]*(?:as\s+)?{SUBJECT}{_APPOSITIVE}\s+{_ADVERB}(?P<verb>{VERBS})\b"
+SURE = 0.6  # below this a speaker is left open for the editor
+_OBLIQUE = re.compile(
+    r"\b(?:by|with|of|to|from|for|at|in|on|about|than|like|against|alongside|opposite|between|told|"
+    r"tells|asked|asks|directed|into|over)(?:\s+(?:the\s+)?(?:[a-z-]+\s+){0,2})?$",
+    re.IGNORECASE,
 )
-_AFTER_VERB_FIRST = re.compile(
-    rf"^[,\s—–-]*(?P<verb>{VERBS})\s+(?:the\s+)?(?:(?:\w+[ -]){{0,3}}(?=[{UP}]))?{SUBJECT}"
+_KIN = {
+    "brother": "m", "sister": "f", "mother": "f", "father": "m", "son": "m", "daughter": "f",
+    "husband": "m", "wife": "f", "mum": "f", "mom": "f", "dad": "m", "grandmother": "f",
+    "grandfather": "m", "nan": "f", "widow": "f", "widower": "m", "uncle": "m", "aunt": "f",
+    "niece": "f", "nephew": "m", "cousin": "", "partner": "", "ex-husband": "m", "ex-wife": "f",
+    "grandson": "m", "granddaughter": "f",
+}  # fmt: skip
+_HUMAN = re.compile(
+    r"\b(?:student|winner|nominee|star|veteran|native|graduate|alum|lead|legend|icon|singer|musician|"
+    r"host|presenter|newcomer|performer|teenager|pensioner|father|mother|dad|mum|mom|local|former \w+|"
+    r"\w+(?:man|woman|maker|er|or|ist|ian|ess)|auteur|\d+-year-old|breakout|guest|favourite|favorite|talent)$"
 )
-_AFTER_VERB_ROLE = re.compile(rf"^[,\s—–-]*(?P<verb>{VERBS})\s+{SUBJECT}")
-_ACCORDING = re.compile(
-    rf"\b(?P<verb>according to)\s+(?:(?:[\w’'-]+\s){{0,4}}?)(?={_NAMELIKE}|\w){SUBJECT}"
+_STRANGER = re.compile(
+    r"\b(?:source|insider|spokes\w+|representative|official|fan|viewer|critic|reviewer|friend|"
+    r"colleague|witness|reader|user|member|reporter|journalist|interviewer|host|one|another|man|woman|boy|"
+    r"girl|person|somebody|someone|neighbour|neighbor|minister|judge|officer|lawyer|publicist|doctor)s?\b"
 )
-_BEFORE = re.compile(
-    rf"(?:^|(?<=[\s,;—–“”\"\x00.:(]))(?:(?:[\w-]+ ){{0,3}}(?:director|actor|actress|film-?maker|writer|producer|star|critic) )?{SUBJECT}{_APPOSITIVE}\s+{_ADVERB}(?P<verb>{VERBS}|praise[sd]?|refer(?:s|red) to|speaks?|spoke|talks?|reacted|took)\b"
+_HIM = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
+_HER = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
+_LEAD_NP = re.compile(
+    r"^(?:But |And |So |Yet |Later,? |Now,? |Still,? |Meanwhile,? )?(?P<np>(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|An?|One)\s(?:[\w’'-]+\s){0,5}?[\w’'-]+)"
+    r"(?=\s(?:said|says|told|tells|added|adds|recalled|recalls|explained|explains|disagreed|disagrees|agreed|agrees|laughed|laughs|"
+    r"has|had|is|was|will|who|never|also|then|hopes|shrugs|smiles|looks|admits|admitted|insists|thinks|thought|now|made|makes|played|"
+    r"plays|stars|starred|grew|went|took|wrote|began|joined|joked|described|describes|went|goes|came|comes|replied|revealed|continued)\b|,)"
 )
-_COLON = re.compile(rf"^{SUBJECT}\s*:\s*$")
-_GO_ON = re.compile(r"[^.!?]*$")
 
 
 @dataclass(frozen=True)
-class Cue:
-    """The words beside a quote that say whose it is."""
+class Mention:
+    """Somebody meant at a place: 3 as the subject, 2 elsewhere, 1 as an owner. None: a stranger."""
 
-    subject: str
-    verb: str
     place: int
-    sure: float
-
-
-@cache
-def first_names() -> dict[str, str]:
-    """Return {folded first name: "m" or "f"} for names that nearly always tell."""
-    data = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
-    return dict.fromkeys(data["male"].split(), "m") | dict.fromkeys(data["female"].split(), "f")
-
-
-def _plain(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name.lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-def cue_after(after: str, place: int) -> Cue | None:
-    """Return the cue that follows a quote: "…," X said; "…," said X."""
-    for pattern, sure in (
-        (_AFTER_SUBJECT_FIRST, 0.95),
-        (_AFTER_VERB_FIRST, 0.95),
-        (_AFTER_VERB_ROLE, 0.9),
-    ):
-        if match := pattern.match(after[:260]):
-            return Cue(match["subj"], match["verb"], place + match.start("subj"), sure)
-    if match := _ACCORDING.match(after[:200].lstrip(" ,")):
-        return Cue(match["subj"], match["verb"], place, 0.85)
-    return None
-
-
-def cue_before(before: str, place: int) -> Cue | None:
-    """Return the cue that leads up to a quote: X said: "…"; X called it "…"."""
-    clause = before[-420:]
-    offset = place + len(before) - len(clause)
-    if match := _COLON.match(clause.strip()):
-        return Cue(match["subj"], "said", offset, 0.9)
-    matches = list(_BEFORE.finditer(clause))
-    for match in reversed(matches):
-        between = clause[match.end() :]
-        if "\x00" in between and len(between) > 160:
-            continue
-        subject = match["subj"]
-        # "After X told him to stop, Y …": a later subject without a verb of speech wins nothing.
-        return Cue(subject, match["verb"], offset + match.start("subj"), 0.9)
-    if match := _ACCORDING.search(clause):
-        return Cue(match["subj"], match["verb"], offset + match.start(), 0.85)
-    inverted = re.search(
-        rf"\b(?P<verb>said|says|wrote|recalled|added)\s+{SUBJECT}[^.!?]{{0,60}}:\s*$", clause
-    )
-    if inverted:
-        return Cue(inverted["subj"], inverted["verb"], offset + inverted.start("subj"), 0.85)
-    return None
+    person: Known | None
+    weight: int
+    sex: str = ""
 
 
 class Cast:
@@ -108,217 +63,340 @@ class Cast:
         paragraphs: Sequence[tuple[str, int]],
         directors: Sequence[str],
     ) -> None:
-        """Note each mention outside quotes; `paragraphs` have quotes blanked out with NUL."""
+        """Note each mention outside quotes; `paragraphs` have speech blanked out with NUL."""
         self.people = list(people)
+        self._by_name = {p.name: p for p in self.people}
         for person in self.people:
             if person.name in directors:
                 person.roles.add("director")
-            first = _plain(person.name.split()[0])
-            person.sex = person.sex or first_names().get(first)
+            person.sex = person.sex or sex_of_first_name(person.name)
+        self._keys = self._named_by()
         self.sentences = [s for text, start in paragraphs for s in sentences(text, start)]
         self._starts = [start for _, start, _ in self.sentences]
-        self._mentions = [self._mentioned(text, start) for text, start, _ in self.sentences]
+        self._paragraphs = [start for _, start in paragraphs]
+        self._mentions = self._all_mentions()
         self._learn_sexes()
+        self._add_described()
 
-    def _mentioned(self, text: str, start: int) -> list[tuple[int, Known]]:
-        found: dict[int, tuple[int, Known]] = {}
+    # --- who is named where -------------------------------------------------------------------
+
+    def _named_by(self) -> dict[str, list[Known]]:
+        keys: dict[str, list[Known]] = {}
         for person in self.people:
-            for key in {person.name, person.surname, person.name.split()[0]}:
-                at = text.find(key)
-                while at >= 0:
-                    end = at + len(key)
-                    bounded = (at == 0 or not text[at - 1].isalpha()) and (
-                        end >= len(text) or not text[end].isalpha()
-                    )
-                    if bounded and (start + at not in found or key == person.name):
-                        if key != person.name and self._shared(key, person):
-                            pass
-                        else:
-                            found[start + at] = (start + at, person)
-                    at = text.find(key, end)
-        return sorted(found.values(), key=lambda pair: pair[0])
+            words = person.name.split()
+            for key in dict.fromkeys((person.name, person.surname, words[-1], words[0])):
+                if len(key) > 1 and person not in keys.setdefault(key, []):
+                    keys[key].append(person)
+        return keys
 
-    def _shared(self, key: str, person: Known) -> bool:
-        """Whether a bare name could be another's: then the one named first in full has it."""
-        rivals = [p for p in self.people if key in {p.surname, p.name.split()[0]}]
-        return len(rivals) > 1 and rivals[0] is not person
+    def _all_mentions(self) -> list[list[Mention]]:
+        if not self._keys:
+            return [[] for _ in self.sentences]
+        keys = sorted(self._keys, key=len, reverse=True)
+        pattern = re.compile(
+            rf"(?<![{UP}{LOW}\d’'-])(?:{'|'.join(map(re.escape, keys))})(?![{UP}{LOW}\d-])"
+        )
+        return [self._mentioned(pattern, *sentence[:2]) for sentence in self.sentences]
+
+    def _mentioned(self, pattern: re.Pattern[str], text: str, start: int) -> list[Mention]:
+        found: list[Mention] = []
+        for match in pattern.finditer(text):
+            holders = self._keys[match[0]]
+            person = holders[0] if len(holders) == 1 else self._title_or_first(holders, text, match)
+            if person is None:
+                continue
+            owner = re.match(r"[’']s?\b|[’'](?=\s)", text[match.end() : match.end() + 2])
+            oblique = _OBLIQUE.search(text[max(0, match.start() - 40) : match.start()])
+            weight = 1 if owner else 2 if oblique or any(m.weight == 3 for m in found) else 3
+            found.append(Mention(start + match.start(), person, weight))
+        return found
+
+    def _title_or_first(
+        self, holders: Sequence[Known], text: str, match: re.Match[str]
+    ) -> Known | None:
+        """Return whom a shared name means: by Mr or Ms, else the one named first in full."""
+        lead = text[max(0, match.start() - 6) : match.start()]
+        wanted = (
+            "m"
+            if re.search(r"\bMr\.? $", lead)
+            else "f"
+            if re.search(r"\bM(?:r?s|iss)\.? $", lead)
+            else ""
+        )
+        fitting = [p for p in holders if wanted and p.sex in {wanted, None}]
+        return fitting[0] if fitting else None if wanted else holders[0]
 
     def _learn_sexes(self) -> None:
-        for i, (text, _, _) in enumerate(self.sentences[1:], 1):
-            match = re.match(r"(He|She)\b", text)
-            before = {p.name for _, p in self._mentions[i - 1]}
-            if match and len(before) == 1:
-                person = self._mentions[i - 1][0][1]
-                person.sex = person.sex or ("m" if match[1] == "He" else "f")
+        votes: dict[str, list[int]] = {}
         for i, (text, start, _) in enumerate(self.sentences):
-            for at, person in self._mentions[i]:
-                lead = text[max(0, at - start - 12) : at - start]
-                if re.search(r"\b(?:Mr|Sir|Lord)\.? $", lead):
+            here = self._mentions[i]
+            for mention in here:
+                lead = text[max(0, mention.place - start - 12) : mention.place - start]
+                person = mention.person
+                if person and re.search(r"\b(?:Mr|Sir|Lord|actor and father)\.? $", lead):
                     person.sex = person.sex or "m"
-                elif re.search(r"\b(?:Mrs|Ms|Miss|Dame|Lady|actress)\.? $", lead):
+                elif person and re.search(r"\b(?:Mrs|Ms|Miss|Dame|Lady|[Aa]ctress)\.? $", lead):
                     person.sex = person.sex or "f"
+            before = self._mentions[i - 1] if i else []
+            alone = here if len({m.person and m.person.name for m in here}) == 1 else []
+            rest = text[alone[0].place - start :] if alone else ""
+            if not here and len({m.person and m.person.name for m in before}) == 1:
+                alone, rest = before, text
+            if alone and alone[0].person and alone[0].person.sex is None:
+                tally = votes.setdefault(alone[0].person.name, [0, 0])
+                tally[0] += _HIM.search(rest) is not None
+                tally[1] += _HER.search(rest) is not None
+        for name, (him, her) in votes.items():
+            if bool(him) != bool(her):
+                self._by_name[name].sex = "m" if him else "f"
+
+    def _add_described(self) -> None:
+        """Put in those whom a sentence's first words describe: "The director …", "Her brother …"."""
+        for i, (text, start, _) in enumerate(self.sentences):
+            match = _LEAD_NP.match(text)
+            if match is None:
+                continue
+            at = start + match.start("np")
+            if any(m.place <= start + match.end("np") + 2 for m in self._mentions[i]):
+                continue
+            phrase = match["np"]
+            person, sure = self.by_role(phrase, at)
+            if person and sure >= SURE:
+                self._mentions[i].insert(0, Mention(at, person, 3))
+            elif (kin := _kin(phrase)) is not None:
+                self._mentions[i].insert(0, Mention(at, None, 3, kin))
+            elif _STRANGER.search(phrase):
+                self._mentions[i].insert(0, Mention(at, None, 3))
+
+    def heard(self, place: int, person: Known) -> None:
+        """Remember that a pronoun or role at `place` meant this person."""
+        i = max(0, bisect_right(self._starts, place) - 1)
+        if i < len(self._mentions):
+            mentions = self._mentions[i]
+            mentions.append(Mention(place, person, 3))
+            mentions.sort(key=lambda m: m.place)
+
+    def named_between(self, begin: int, end: int) -> bool:
+        """Whether anybody is mentioned in a stretch of the copy."""
+        i = max(0, bisect_right(self._starts, begin) - 1)
+        while i < len(self.sentences) and self._starts[i] < end:
+            if any(begin <= m.place < end for m in self._mentions[i]):
+                return True
+            i += 1
+        return False
+
+    def subject_of(self, place: int) -> Known | None:
+        """Return the subject of the sentence at `place`, named or meant by its first word."""
+        i = max(0, bisect_right(self._starts, place) - 1)
+        if i >= len(self.sentences):
+            return None
+        text, start, _ = self.sentences[i]
+        named = [m for m in self._mentions[i] if m.place < place and m.weight == 3]
+        pronoun = re.match(r"(?:(?:But|And|So|Then|Later),? )?(He|She)\b", text)
+        if pronoun:
+            return self.by_pronoun(pronoun[1], start + pronoun.start(1), None)[0]
+        return named[0].person if named else None
+
+    # --- names --------------------------------------------------------------------------------
 
     def by_name(self, name: str, place: int) -> tuple[Known | None, float]:
         """Return whom a name means, and how sure that is."""
         bare = trim(re.sub(r"[’']s?$", "", name.strip()))
-        exact = next((p for p in self.people if p.name == bare), None)
-        if exact:
-            return exact, 1.0
-        for test in (
-            lambda p: p.surname == bare or p.name.endswith(" " + bare),
-            lambda p: p.name.split()[0] == bare,
-            lambda p: (
-                p.surname == bare.split()[-1]
-                and len(bare.split()) > 1
-                and p.name.split()[0] == bare.split()[0]
-            ),
-        ):
-            matching = [p for p in self.people if test(p)]
-            if len(matching) == 1:
-                return matching[0], 0.95
-            if matching:
-                male = re.match(r"(?:Mr|Sir|Lord)\b", name)
-                female = re.match(r"(?:Mrs|Ms|Miss|Dame|Lady)\b", name)
-                wanted = "m" if male else "f" if female else None
-                fitting = [p for p in matching if wanted and p.sex in {wanted, None}]
-                if len(fitting) == 1:
-                    return fitting[0], 0.85
-                recent = self._recent(place, {p.name for p in fitting or matching})
-                return recent, 0.6 if recent else 0.0
-        return None, 0.0
+        if bare in self._by_name:
+            return self._by_name[bare], 1.0
+        holders = self._keys.get(bare) or [
+            p for p in self.people if p.name.endswith(" " + bare) or bare.endswith(" " + p.name)
+        ]
+        if not holders and len(bare.split()) > 1:
+            holders = [
+                p for p in self.people
+                if p.surname == bare.split()[-1] and p.name.split()[0] == bare.split()[0]
+            ]  # fmt: skip
+        if len(holders) == 1:
+            return holders[0], 0.97
+        if not holders:
+            return None, 0.0
+        if wanted := _title_sex(name):
+            fitting = [p for p in holders if p.sex in {wanted, None}]
+            if len(fitting) == 1:
+                return fitting[0], 0.9
+        return self._shared(holders, place)
+
+    def _shared(self, holders: Sequence[Known], place: int) -> tuple[Known | None, float]:
+        """Of those who share a name, the one whom the story mostly calls by it."""
+        roled = [p for p in holders if p.roles]
+        person = self._recent(place, {p.name for p in holders})
+        if person is None:
+            return None, 0.0
+        first = min(holders, key=lambda p: p.start)
+        sure = 0.7 if person is first or len(roled) == 1 else 0.62
+        return person, sure
 
     def _recent(self, place: int, names: set[str]) -> Known | None:
         for i in range(bisect_left(self._starts, place + 1) - 1, -1, -1):
-            for at, person in reversed(self._mentions[i]):
-                if at < place and person.name in names:
-                    return person
+            for mention in reversed(self._mentions[i]):
+                if mention.place < place and mention.person and mention.person.name in names:
+                    return mention.person
         return None
 
-    def by_role(self, phrase: str, place: int) -> tuple[Known | None, float]:
+    # --- roles --------------------------------------------------------------------------------
+
+    def by_role(
+        self, phrase: str, place: int, last: Known | None = None
+    ) -> tuple[Known | None, float]:
         """Return whom "the director" means: the one so described, nearest before."""
-        age = re.search(r"(\d\d)-year-old", phrase)
-        if age:
+        if re.match(r"(?:[Aa]n?|[Oo]ne|[Ss]ome|[Aa]nother)\s", phrase):
+            return None, 0.0
+        if (kin := _kin(phrase)) is not None:
+            return self._by_kin(phrase, kin, place)
+        if age := re.search(r"\b(\d\d)-year-old", phrase):
             aged = [p for p in self.people if p.age == int(age[1])]
-            return (aged[0], 0.95) if len(aged) == 1 else (None, 0.0)
-        match = list(ROLE.finditer(phrase))
-        role = str(match[-1].lastgroup) if match else ""
-        fitting = {p.name for p in self.people if role in p.roles}
-        if "actress" in phrase:
-            fitting = {p.name for p in self.people if p.sex == "f" and role in p.roles} or fitting
+            if len(aged) == 1:
+                return aged[0], 0.95
+            return self._subject_lately(place, last) if not aged else (None, 0.0)
+        roles = list(ROLE.finditer(phrase))
+        if not roles or roles[-1].end() < len(phrase.rstrip()):
+            if _HUMAN.search(phrase) and not _STRANGER.search(phrase):
+                return self._subject_lately(place, last)
+            return None, 0.0
+        role = str(roles[-1].lastgroup)
+        fitting = [p for p in self.people if role in p.roles]
+        female = re.search(r"\b(?:actress|comedienne|heroine)\b", phrase)
+        if female:
+            fitting = [p for p in fitting if p.sex in {"f", None}]
+        names = {p.name for p in fitting}
+        if last and last.name in names:
+            return last, 0.85
         if len(fitting) == 1:
-            only = next(p for p in self.people if p.name in fitting)
-            return only, 0.9
-        person = self._recent(place, fitting) if fitting else None
+            return fitting[0], 0.9
+        person = self._recent(place, names) if names else None
         if person:
-            return person, 0.7
+            return person, 0.75
+        return self._subject_lately(place, last)
+
+    def _subject_lately(self, place: int, last: Known | None) -> tuple[Known | None, float]:
+        """Return the subject of the sentence before, for descriptions that fit nobody's role."""
+        if last is not None:
+            return last, 0.7
+        index = bisect_left(self._starts, place + 1) - 1
+        for i in range(index, max(-1, index - 3), -1):
+            here = [m for m in self._mentions[i] if m.place < place and m.weight >= 2]
+            if here:
+                subject = max(here, key=lambda m: m.weight)
+                return subject.person, 0.65 if subject.weight == 3 else 0.5
         return None, 0.0
 
+    def _by_kin(self, phrase: str, sex: str, place: int) -> tuple[Known | None, float]:
+        """Return who "her brother" is, where one person alone can be: by the shared surname."""
+        match = re.match(r"(?:[Hh]is|[Hh]er)\b", phrase)
+        if match is None:
+            return None, 0.0
+        owner, sure = self.by_pronoun("he" if match[0].lower() == "his" else "she", place, None)
+        if owner is None or sure < SURE:
+            return None, 0.0
+        family = [
+            p for p in self.people
+            if p is not owner and p.surname == owner.surname and (not sex or p.sex in {sex, None})
+        ]  # fmt: skip
+        return (family[0], 0.75) if len(family) == 1 else (None, 0.0)
+
+    # --- pronouns -----------------------------------------------------------------------------
+
     def by_pronoun(self, word: str, place: int, last: Known | None) -> tuple[Known | None, float]:
-        """Return whom he, she or they means: the nearest sentence's subject that fits."""
-        sex = {"he": "m", "she": "f"}.get(word.lower())
+        """Return whom he or she means: the nearest sentence's subject that fits."""
+        sex = {"he": "m", "his": "m", "she": "f", "her": "f"}.get(word.lower())
         if sex is None:
             return None, 0.0
         index = bisect_left(self._starts, place + 1) - 1
-        for i in range(index, max(-1, index - 7), -1):
-            text, start, _ = self.sentences[i]
-            fitting = [p for at, p in self._mentions[i] if at < place and p.sex in {sex, None}]
-            role = re.match(rf"(?:{_ROLE_PHRASE})", text)
-            if role and start < place and not fitting:
-                person, sure = self.by_role(role[0], start)
-                if person and person.sex in {sex, None}:
-                    return person, min(sure, 0.8)
+        for i in range(index, max(-1, index - 9), -1):
+            here = [m for m in self._mentions[i] if m.place < place]
+            stranger = next((m for m in here if m.person is None and m.sex in {sex, ""}), None)
+            fitting = [m for m in here if m.person and m.person.sex in {sex, None}]
+            if stranger and not any(m.weight == 3 for m in fitting):
+                return None, 0.0
             if fitting:
-                chosen = fitting[0]
-                others = {p.name for p in fitting} - {chosen.name}
-                unsure = bool(others) and chosen.sex is None
-                if last and last.name in {p.name for p in fitting} and chosen.sex is None:
-                    chosen = last
-                return chosen, 0.7 if unsure else 0.85
+                return self._best(fitting, sex, last)
         if last and last.sex in {sex, None}:
-            return last, 0.7
+            return last, 0.65
         return None, 0.0
+
+    def _best(
+        self, fitting: Sequence[Mention], sex: str, last: Known | None
+    ) -> tuple[Known | None, float]:
+        top = max(m.weight for m in fitting)
+        strongest = [m for m in fitting if m.weight == top]
+        chosen = strongest[-1] if top == 3 else strongest[0]
+        person = chosen.person
+        assert person is not None
+        rivals = [m.person for m in fitting if m.person and m.person.name != person.name]
+        sure = 0.92 if person.sex == sex else 0.8
+        if any(r.sex == sex for r in rivals) and person.sex is None:
+            known = [r for r in rivals if r.sex == sex]
+            person, sure = (known[0], 0.65) if len({r.name for r in known}) == 1 else (person, 0.4)
+        elif rivals:
+            sure -= 0.1 if top == 3 else 0.25
+        if top == 1 and not rivals:
+            sure -= 0.1
+        if last is not None and last is not person and last.name in {r.name for r in rivals}:
+            sure -= 0.05
+        return person, sure
+
+    # --- the whole ----------------------------------------------------------------------------
 
     def resolve(self, cue: Cue, last: Known | None) -> tuple[str | None, float, Known | None]:
         """Return the full name of a cue's subject, how sure that is, and the person if known."""
         subject = cue.subject.strip()
-        if subject.lower() in {"he", "she", "they"}:
-            person, sure = self.by_pronoun(subject, cue.place, last)
-            return (person.name, sure * cue.sure, person) if person else (None, 0.0, None)
-        if re.match(r"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?)\s", subject):
-            named = list(NAME.finditer(subject))
-            if named:
-                return self._named(trim(named[-1][0]), cue)
-            tail = re.search(rf"\s({_NAMELIKE})$", subject)
-            if tail:
-                return self._named(tail[1], cue)
-            person, sure = self.by_role(subject, cue.place)
-            return (person.name, sure * cue.sure, person) if person else (None, 0.0, None)
+        low = subject.lower()
+        if not subject:
+            person = self.subject_of(cue.place) or last
+            return (person.name, 0.8 * cue.sure, person) if person else (None, 0.0, None)
+        if low in {"he", "she"}:
+            return self._settled(*self._spoken_by(low, cue, last), cue)
+        if low in {"they", "i", "we", "it", "you"}:
+            return None, 0.0, None
+        if (
+            re.match(r"(?:the|his|her|their|an?|its|our|my|another|one|some)\s", low)
+            or subject[:1].islower()
+        ):
+            names = [m for m in NAME.finditer(subject) if len(trim(m[0]).split()) > 1]
+            if names:
+                return self._named(trim(names[-1][0]), cue)
+            tail = subject.split()[-1]
+            if tail[:1].isupper() and tail in self._keys and not re.search(r"[’']s ", subject):
+                return self._named(tail, cue)
+            return self._settled(*self.by_role(subject, cue.place, last), cue)
+        if re.search(r"[’']s?\s+[a-z]", subject):
+            return None, 0.0, None
         return self._named(subject, cue)
+
+    def _spoken_by(self, word: str, cue: Cue, last: Known | None) -> tuple[Known | None, float]:
+        sex = "m" if word == "he" else "f"
+        if last is not None and cue.verb in GOES_ON and last.sex in {sex, None}:
+            return last, 0.9
+        return self.by_pronoun(word, cue.place, last)
+
+    def _settled(
+        self, person: Known | None, sure: float, cue: Cue
+    ) -> tuple[str | None, float, Known | None]:
+        return (person.name, sure * cue.sure, person) if person else (None, 0.0, None)
 
     def _named(self, name: str, cue: Cue) -> tuple[str | None, float, Known | None]:
         person, sure = self.by_name(name, cue.place)
         if person:
             return person.name, sure * cue.sure, person
         full = trim(name)
-        if len(full.split()) >= 2 and plausible(full) and not re.match(_PARTICLES + r"\s", full):
-            return full, 0.8 * cue.sure, None
+        if len(full.split()) >= 2 and plausible(full):
+            return full, 0.75 * cue.sure, None
         return None, 0.0, None
 
 
-_WHERE = [
-    re.compile(r"\bas part of (?P<w>[^,.:;“”\x00]{4,80})"),
-    re.compile(
-        rf"\b(?:told|tells|telling) (?!him|her|us\b|me\b|them|reporters|you|people|everyone|[a-z]*self)(?P<w>(?:[Tt]he )?[{UP}][\w{APOS}.&-]*(?:(?: (?:the|of|and|in|on|for|with))? [{UP}\d][\w{APOS}.&-]*){{0,6}})"
-    ),
-    re.compile(
-        r"\b(?P<w>(?:at|during|following|after) (?:an?|the|its|his|her) (?:[\w’'-]+ ){0,6}?(?:screening|premiere|Q&A|press conference|event|panel|festival|ceremony|talk|masterclass|conversation|launch)(?: (?:in|at|of) (?:the )?["
-        + UP
-        + r"][\w’'-]*(?: ["
-        + UP
-        + r"][\w’'-]*){0,3})?)"
-    ),
-    re.compile(
-        r"\bin (?P<w>(?:an?|the) (?:[\w’'-]+ ){0,3}(?:interview|statement|podcast|conversation|post|video|essay|speech|letter|tweet)(?: (?:with|for|to|on|in) (?:the )?["
-        + UP
-        + r"][\w’'-]*(?: ["
-        + UP
-        + r"&][\w’'-]*){0,4})?)"
-    ),
-    re.compile(
-        r"\b(?P<w>(?:on|over) (?:the phone|Zoom|Instagram|Twitter|X|TikTok|Facebook|stage|the red carpet|(?:the )?(?:["
-        + UP
-        + r"][\w’'-]*[ ]){1,6}(?:podcast|show|Show|programme|Podcast)))"
-    ),
-    re.compile(
-        r"\b[Ss]peaking (?P<w>(?:to|at|on|in|during|with|from|after|before|ahead of) [^,.:;“”\x00]{3,70})"
-    ),
-    re.compile(r"\b[Ww]riting (?P<w>(?:in|on|for) [^,.:;“”\x00]{3,60})"),
-]
-_TIMES = re.compile(
-    r"\s+(?:on|last|this|in) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|week|month|year|recent)\w*.*$"
-)
+def _kin(phrase: str) -> str | None:
+    """Return the sex of a kinsman ("" where untold), or None where the phrase names no kin."""
+    words = phrase.lower().split()
+    return _KIN.get(words[-1]) if words else None
 
 
-def where_said(context: str, names: frozenset[str]) -> str | None:
-    """Return where words were said, as the sentence around them tells, or None."""
-    for pattern in _WHERE:
-        for match in pattern.finditer(context):
-            where = _TIMES.sub("", match["w"].strip())
-            object_name = trim(re.sub(r"^(?:to|with)\s+", "", where))
-            if object_name in names or any(object_name == n.split()[-1] for n in names):
-                continue
-            if pattern.pattern.startswith(r"\bin "):
-                where = "in " + where
-            if where.startswith("to "):
-                where = where[3:]
-            return where
-    return None
-
-
-def sentence_before(masked: str, until: int) -> str:
-    """Return what stands in the sentence before `until`, quotes blanked."""
-    text = masked[:until]
-    begin = 0
-    for _, start, _ in sentences(text):
-        begin = start
-    return text[begin:]
+def _title_sex(name: str) -> str | None:
+    if re.match(r"(?:Mr|Sir|Lord)\b", name):
+        return "m"
+    return "f" if re.match(r"(?:Mrs|Ms|Miss|Dame|Lady)\b", name) else None

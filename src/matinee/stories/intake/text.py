@@ -18,6 +18,9 @@ _ABBREVIATION = re.compile(
 )
 
 
+Line = tuple[str, int]  # a paragraph's text and where it stands in the copy
+
+
 @dataclass(frozen=True)
 class Block:
     """A line of the copy without the white space around it. `hint` says what HTML called it."""
