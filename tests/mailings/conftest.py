@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -58,12 +58,23 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
 
 
 @pytest.fixture
-def build(migrated: Callable[[Path], str], tmp_path: Path) -> Callable[[str], House]:
+def build(migrated: Callable[[Path], str], tmp_path: Path) -> Iterator[Callable[[str], House]]:
     """Return what builds this test's house, given where its mail goes."""
+
+    houses: list[House] = []
 
     def make(mail_url: str) -> House:
         home = tmp_path / "house"
         home.mkdir()
-        return House(home, migrated(home), mail_url)
+        houses.append(House(home, migrated(home), mail_url))
+        return houses[-1]
 
-    return make
+    yield make
+    for house in houses:
+        house.clear()
+
+
+@pytest.fixture(autouse=True)
+def static_folder(settings) -> None:  # type: ignore[no-untyped-def]
+    """Let the web server's static folder exist, as it does once something is collected."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)

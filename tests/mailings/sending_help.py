@@ -94,6 +94,7 @@ class House:
 
     def __init__(self, home: Path, database_url: str, mail_url: str) -> None:
         self.home = home
+        self.processes: list[subprocess.Popen[str]] = []
         self.environment = {
             **{k: v for k, v in os.environ.items() if k != "BROKER_URL"},
             "MATINEE_VAR": str(home),
@@ -107,7 +108,7 @@ class House:
 
     def python(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         """Start a Python process in this house."""
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=ROOT,
             env=self.environment,
@@ -116,6 +117,15 @@ class House:
             text=True,
             **options,
         )
+        self.processes.append(process)
+        return process
+
+    def clear(self) -> None:
+        """End what a failed test left running."""
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
 
     def matinee(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a `matinee` command."""
@@ -136,9 +146,9 @@ class House:
         return out.strip()
 
     def counts(self, edition: str) -> dict[str, Any]:
-        """Return the mailing's part of `edition status --json`."""
+        """Return the mailing's part of `edition status --json`; empty before it is started."""
         told: dict[str, Any] = json.loads(self.run("edition", "status", edition, "--json"))
-        mailing: dict[str, Any] = told["mailing"]
+        mailing: dict[str, Any] = told["mailing"] or {}
         return mailing
 
     def rows(self, edition: str) -> dict[str, str]:

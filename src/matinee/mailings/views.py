@@ -17,7 +17,7 @@ from matinee.editions import preflight, states
 from matinee.editions.models import EditionPage
 from matinee.mailings import audience, control, doubt, progress, sending, status
 from matinee.mailings.forms import TYPE_BEYOND, SendingForm
-from matinee.mailings.models import Mailing, record_deed
+from matinee.mailings.models import Mailing
 
 DOUBTFUL_A_PAGE = 100
 
@@ -35,6 +35,11 @@ def _mailing(request: HttpRequest, edition_id: int) -> Mailing:
     return get_object_or_404(Mailing.objects.select_related("edition"), edition=edition)
 
 
+def _name(finding: preflight.Finding) -> str:
+    """Return how a warning is called where it is ticked off."""
+    return f"{finding.where}: {finding.why}"
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest, edition_id: int) -> HttpResponse:
@@ -43,16 +48,19 @@ def sheet(request: HttpRequest, edition_id: int) -> HttpResponse:
     if Mailing.objects.filter(edition=edition).exists():
         return redirect("mailings_progress", edition_id)
     findings = preflight.check(edition)
-    warnings = list(dict.fromkeys(f.rule for f in findings if f.level == "warn"))
+    ticked = preflight.ticked(edition)
+    warnings = {_name(f): f for f in findings if f.level == "warn" and f.key not in ticked}
     readers = audience.count(edition.newsletter)
     form = SendingForm(
         request.POST or None,
         newsletter=edition.newsletter,
-        warnings=warnings,
+        warnings=list(warnings),
         initial={"audience": readers, "when": "now"},
     )
     if request.method == "POST" and form.is_valid():
         try:
+            for name in form.cleaned_data["passed_over"]:
+                preflight.tick(edition, warnings[name], request.user)
             return _deed_of_sheet(request, edition, form)
         except (sending.Refused, states.NotAllowedError, ValueError) as error:
             form.add_error(None, str(error))
@@ -64,7 +72,8 @@ def sheet(request: HttpRequest, edition_id: int) -> HttpResponse:
             "form": form,
             "findings": findings,
             "stops": [f for f in findings if f.level == "stop"],
-            "warnings": [f for f in findings if f.level == "warn"],
+            "warnings": list(warnings.items()),
+            "ticked": [f for f in findings if f.level == "warn" and f.key in ticked],
             "notes": [f for f in findings if f.level == "note"],
             "readers": readers,
             "territories": audience.by_territory(edition.newsletter),
@@ -82,9 +91,7 @@ def _deed_of_sheet(request: HttpRequest, edition: EditionPage, form: SendingForm
             request, f"“{edition}” goes out at {form.cleaned_data['at']:%-d %B, %H:%M}."
         )
         return redirect("wagtailadmin_pages:edit", edition.pk)
-    mailing = sending.start(edition, user=request.user)
-    for rule in form.cleaned_data["passed_over"]:
-        record_deed(mailing, f"passed over the warning {rule}", request.user)
+    sending.start(edition, user=request.user)
     return redirect("mailings_progress", edition.pk)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -23,10 +24,21 @@ class Gate:
 
     may_send: Callable[[], bool]
     shut_because: str = ""
+    _patient_until: float | None = None
 
-    def shut(self, why: str) -> None:
-        """Let no further letter go; those on the wire are waited for."""
+    def shut(self, why: str, *, patience: float | None = None) -> None:
+        """Let no further letter go; those on the wire are waited for, `patience` seconds at most.
+
+        Without a patience they are waited for as long as the relay's own time limits allow.
+        """
         self.shut_because = self.shut_because or why
+        if patience is not None and self._patient_until is None:
+            self._patient_until = time.monotonic() + patience
+
+    @property
+    def out_of_patience(self) -> bool:
+        """Whether the letters on the wire have been waited for long enough."""
+        return self._patient_until is not None and time.monotonic() > self._patient_until
 
     def pass_through(self) -> None:
         """Raise GateShut unless the next letter may go now."""
@@ -46,6 +58,11 @@ class Sending:
     results: dict[int, Receipt] = field(default_factory=dict)
     failure: ReceiptsError | None = None
     trouble: str = ""
+
+    @property
+    def on_the_wire(self) -> bool:
+        """Whether a letter was begun that has no answer yet."""
+        return len(self.started) > len(self.results)
 
     def begin(self, key: int) -> None:
         """Called just before a letter's first byte; raises GateShut when it must not go."""
@@ -123,14 +140,22 @@ class Wire:
             self._loop.run_until_complete(asyncio.wait({task}, timeout=SLICE))
             if not task.done():
                 look()
-        self._settle(task)
+                self._hang_up(sending)
+        self._settle(task, sending)
         return self.relay.advice or 0.0
 
-    def _settle(self, task: asyncio.Task[None]) -> None:
+    def _hang_up(self, sending: Sending) -> None:
+        """Once the gate is shut, wait no longer for a relay that has nothing of ours to answer."""
+        if sending.gate.shut_because and (not sending.on_the_wire or sending.gate.out_of_patience):
+            for lane in asyncio.all_tasks(self._loop):
+                lane.cancel()
+
+    def _settle(self, task: asyncio.Task[None], sending: Sending) -> None:
         """Wait for every lane: one that met the gate leaves others with letters on the wire."""
         while others := asyncio.all_tasks(self._loop):
-            self._loop.run_until_complete(asyncio.wait(others))
-        error = task.exception()
+            self._loop.run_until_complete(asyncio.wait(others, timeout=SLICE))
+            self._hang_up(sending)
+        error = None if task.cancelled() else task.exception()
         if error is not None and not isinstance(error, GateShut):
             raise error
 

@@ -46,6 +46,9 @@ FIRST_WINDOW = 100
 WINDOW_SECONDS = 0.25
 LONGEST_NAP = 60.0
 RENEW_EVERY = 10.0
+# A worker that is asked to stop waits so long for answers to letters on the wire (seconds):
+# a little less than what service managers give it before they kill it.
+STOP_PATIENCE = 15.0
 
 
 class Worker:
@@ -260,7 +263,7 @@ class _BatchRun:
     def _look(self, sending: Sending) -> None:
         """While a window is out: shut the gate when people say so, and hold on to the lease."""
         if self.worker.stop.asked:
-            sending.gate.shut("The worker was asked to stop.")
+            sending.gate.shut("The worker was asked to stop.", patience=STOP_PATIENCE)
         try:
             if not pace.orders(self.mailing.pk).running:
                 sending.gate.shut("The mailing was paused or stopped.")
