@@ -45,7 +45,7 @@ def test_every_countrys_dates_stand_under_its_name(client: Client) -> None:
 
 def test_one_country_chosen_shows_its_dates_only(client: Client) -> None:
     html = page(client, sent(), "?territory=us")
-    assert "Dates for United States" in html
+    assert "Dates for the United States" in html
     assert "16 February 2024" in html
     assert "26 January 2024" not in html
     assert "No date yet" in html

@@ -132,7 +132,9 @@ def test_axe_finds_nothing_in_the_letter_and_on_its_web_page(page) -> None:  # t
 
         html, _ = press.filled(press.variant(frozen, "GB"))
         reader.set_content(html)
-        found = Axe().run(reader)
+        # Landmarks belong to the mail program's page, not to what is read inside it.
+        off = {rule: {"enabled": False} for rule in ("landmark-one-main", "region")}
+        found = Axe().run(reader, options={"rules": off})
         assert found.violations_count == 0, found.generate_report()
     reader.set_viewport_size({"width": 390, "height": 844})
     reader.emulate_media(color_scheme="light")

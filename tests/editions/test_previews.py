@@ -21,8 +21,8 @@ def shown(edition: EditionPage, mode: str) -> str:
 def test_there_is_one_mode_for_each_way_and_each_country() -> None:
     modes = dict(newsroom.sound_edition().preview_modes)
     assert list(modes)[:6] == ["email", "web", "dark", "phone", "off", "text"]
-    assert modes["in-GB"] == "Email in United Kingdom"
-    assert modes["in-US"] == "Email in United States"
+    assert modes["in-GB"] == "Email in the United Kingdom"
+    assert modes["in-US"] == "Email in the United States"
     assert "in-FR" not in modes
 
 

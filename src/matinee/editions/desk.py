@@ -25,6 +25,20 @@ def _edition(request: HttpRequest, pk: int) -> EditionPage:
     return edition
 
 
+def _header(title: str, thing: EditionPage | Newsletter) -> dict[str, Any]:
+    """Return what the desk's frame shows above a page: its title, and the way back."""
+    back = [{"url": reverse("wagtailadmin_home"), "label": "Desk"}]
+    if isinstance(thing, EditionPage):
+        back.append(
+            {"url": reverse("wagtailadmin_pages:edit", args=[thing.pk]), "label": str(thing)}
+        )
+    return {
+        "header_title": f"{title}: {thing}",
+        "header_icon": "mail",
+        "breadcrumbs_items": [*back, {"url": "", "label": title}],
+    }
+
+
 def may_draft(user: Any, newsletter: Newsletter) -> bool:
     """Whether `user` may draft: add pages under the newsletter's archive, or make one."""
     archive = NewsletterPage.objects.filter(newsletter=newsletter).first()
@@ -40,7 +54,7 @@ def draft(request: HttpRequest, newsletter_id: int) -> HttpResponse:
         raise PermissionDenied
     again = drafting.open_edition(newsletter) is not None
     if request.method == "GET":
-        context = {"newsletter": newsletter, "again": again, "header_title": str(newsletter)}
+        context = {"newsletter": newsletter, "again": again, **_header("Draft", newsletter)}
         return render(request, "editions/desk/draft.html", context)
     try:
         edition = drafting.draft(newsletter, user=request.user)
@@ -64,8 +78,8 @@ def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "edition": edition,
         "modes": shown,
-        "header_title": f"Previews of {edition}",
         "edit_url": reverse("wagtailadmin_pages:edit", args=[edition.pk]),
+        **_header("Previews", edition),
     }
     return render(request, "editions/desk/previews.html", context)
 
@@ -104,7 +118,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "warnings": sum(f["level"] == "warn" and not f["ticked"] for f in found),
         "thorough": thorough,
         "ticks": edition.ticks.order_by("ticked_at"),
-        "header_title": f"Preflight of {edition}",
+        **_header("Preflight", edition),
     }
     return render(request, "editions/desk/preflight.html", context)
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from matinee.editions.links import leave, pixel, preferences
+from matinee.editions.mjml import with_article
 from matinee.post.letter import slot
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ _NOT_IN_WORD = re.compile(
 
 def modes(edition: EditionPage) -> list[tuple[str, str]]:
     """Return (name, words) of each way, one for each territory with dates of its own among them."""
-    return [*NAMES.items(), *((f"in-{code}", f"Email in {name}") for code, name in places(edition))]
+    own = [(f"in-{code}", f"Email in {with_article(name)}") for code, name in places(edition)]
+    return [*NAMES.items(), *own]
 
 
 def places(edition: EditionPage) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matinee.editions.items import FilmRef, Opening
+from matinee.editions.mjml import with_article
 from matinee.editions.preflight.finding import Finding, Level, Looked, rule
 
 
@@ -17,21 +18,25 @@ def _dates(looked: Looked) -> Iterator[tuple[FilmRef, Opening]]:
 
 
 def _where(film: FilmRef, opening: Opening) -> str:
-    return f"“{film.title}” in {opening.territory_name}"
+    return f"“{film.title}” in {with_article(opening.territory_name)}"
 
 
 @rule("date-past")
 def date_past(looked: Looked) -> Iterator[Finding]:
     """A film that has opened already when the edition goes."""
+    past: dict[str, list[str]] = {}
     for film, opening in _dates(looked):
         if opening.precision == "day" and opening.day < looked.sheet.day:
-            yield Finding(
-                "date-past",
-                Level.WARN,
-                _where(film, opening),
-                f"It opened on {opening.said}, before this edition goes; the letter says “since”.",
-                "Check that it is still on, or take the film out of the list.",
-            )
+            said = f"{opening.said} in {with_article(opening.territory_name)}"
+            past.setdefault(film.title, []).append(said)
+    for title, dates in past.items():
+        yield Finding(
+            "date-past",
+            Level.WARN,
+            f"“{title}”",
+            f"It has opened before this edition goes: {'; '.join(dates)}. The letter says so.",
+            "Check that it is still on, or take the film out of the list.",
+        )
 
 
 @rule("date-source")

@@ -39,6 +39,12 @@ def local(url: str) -> str:
 
 
 @register.filter
+def the(name: str) -> str:
+    """Print a country's name as it stands in a sentence."""
+    return mjml.with_article(name)
+
+
+@register.filter
 def full_stars(count: int) -> str:
     """Print five stars, so many of them full."""
     return mjml.stars(count)
