@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from matinee.stories.intake.ages import Age
 from matinee.stories.intake.found import Note, Picture
 from matinee.stories.intake.people import Known
 from matinee.stories.intake.quotes import Stretch
@@ -96,22 +97,16 @@ def spelt_two_ways(people: Sequence[Known], paragraphs: Sequence[tuple[str, int]
     return notes
 
 
-def ages_disagree(people: Sequence[Known], paragraphs: Sequence[tuple[str, int]]) -> list[Note]:
-    """Return a note where one person's age is given in two ways."""
-    notes = []
-    for person in people:
-        if person.age is None:
-            continue
-        pattern = re.compile(
-            rf"{re.escape(person.surname)}(?:,| \(|, who is |, aged )\s?(\d{{1,2}})(?=[,).\s])"
-        )
-        for text, start in paragraphs:
-            for match in pattern.finditer(text):
-                if int(match[1]) != person.age and int(match[1]) > 4:
-                    notes.append(
-                        Note(match[0], start + match.start(), start + match.end(), "age-disagrees")
-                    )
-    return notes
+def ages_disagree(ages: Sequence[Age], copy: str) -> list[Note]:
+    """Return a note at each place where a person's age differs from one given elsewhere."""
+    given: dict[str, set[int]] = {}
+    for age in ages:
+        given.setdefault(age.person.name, set()).add(age.years)
+    return [
+        Note(copy[a.start : a.end], a.start, a.end, "age-disagrees")
+        for a in ages
+        if len(given[a.person.name]) > 1
+    ]
 
 
 def missing_credits(pictures: Sequence[Picture]) -> list[Note]:

@@ -1,0 +1,249 @@
+"""Who directed and who plays whom, by the words around each mention of a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matinee.stories.intake.people import Known
+from matinee.stories.intake.text import APOS, LOW, UP
+from matinee.stories.intake.titles import GENRE
+
+_LOWER = rf"(?:[{LOW}\d][\w{APOS}-]*|[{UP}][\w-]*[{APOS}]s?|[{UP}][{LOW}]+-(?:born|based|winning|nominated))"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A person named at a place: `start` and `end` are of the words there, in the copy."""
+
+    person: Known
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Somebody's part in a film: `place` tells which film, by the sentence that it stands in."""
+
+    job: str
+    person: Known
+    character: str | None
+    place: int
+    sure: int = 2
+
+
+class Roll:
+    """Finds people by full name, surname or first name in a stretch of text."""
+
+    def __init__(self, people: Sequence[Known]) -> None:
+        """A name that two people share finds the one named first in full, and no one twice."""
+        self.keys: dict[str, Known] = {}
+        shared: set[str] = set()
+        for person in people:
+            words = person.name.split()
+            for key in dict.fromkeys((person.name, person.surname, words[-1], words[0])):
+                if key in self.keys and key != person.name:
+                    shared.add(key)
+                self.keys.setdefault(key, person)
+        for key in shared:
+            if key != self.keys[key].name:
+                del self.keys[key]
+        keys = sorted(self.keys, key=len, reverse=True)
+        self.pattern = (
+            re.compile(rf"(?<![\w’'-])(?:{'|'.join(map(re.escape, keys))})(?![\w]|-[{UP}])")
+            if keys
+            else None
+        )
+
+    def find(self, text: str, start: int) -> list[Mention]:
+        """Return the mentions in a text that stands at `start`."""
+        if self.pattern is None:
+            return []
+        return [
+            Mention(self.keys[m[0]], start + m.start(), start + m.end())
+            for m in self.pattern.finditer(text)
+        ]
+
+
+_DIRECTOR_BEFORE = re.compile(
+    rf"\b(?:(?:co-)?directed|helmed|written and directed|directed and (?:co-)?written|made) by (?:the )?(?:{_LOWER} ){{0,4}}$"
+    r"|(?<![\w-])(?:co-)?(?:directors?|film-?makers?|writer(?:[-/ ]| and )directors?|auteur|helmer|[Dd]ir(?:\.|:)|Director:)(?:[-/ ](?:writer|star))?[:,]? $"
+    rf"|\b{GENRE} (?:by|from) (?:the )?(?:{_LOWER} ){{0,3}}$",
+    re.IGNORECASE,
+)
+_OTHER_DIRECTORS = re.compile(
+    r"\b(?:festival|artistic|managing|marketing|casting|creative|musical|music|art|photography|programme|"
+    r"executive|deputy|theatre|stage|assistant|news|technical|medical|funeral|medical|company)[ -]directors?,? $",
+    re.IGNORECASE,
+)
+_DIRECTOR_AFTER = re.compile(
+    r"^(?:,[^,.;]{2,50},)?(?: who|, who)? (?:also |first )?(?:(?:co-)?wrote and |(?:co-)?writes and |wrote, |writes, )?(?:(?:co-)?directs|(?:co-)?directed|helms|helmed)\b(?! by)"
+    r"|^,? (?:the|its|who is the|also the) (?:(?:film|movie|picture|drama)[’']s )?(?:[\w-]+ ){0,2}director\b(?! of (?:programming|the (?:festival|BFI)))"
+    r"|^(?:, \d\d,)? (?:will make|makes|is making|made) (?:his|her|their) (?:[\w-]+ ){0,3}debut with the (?:film|movie)"
+    r"|^ (?:turns|adapts|reworks|transposes|has adapted) (?:[^.;]{2,60}?)\b(?:novel|play|memoir|book|story|comic)\b",
+)
+_OWNS = re.compile(
+    rf"^[{APOS}]s? (?:(?!(?:star|actor|performance|character|role|turn|career)\b)[\w’'-]+,? ){{0,5}}?(?:{GENRE}s?|directorial)\b"
+)
+_NOT_OWNER = re.compile(
+    r"\b(?:starring|stars?|star|actor|actress|actors?|played by|novelist|author|critic|producer)[:,]? $",
+    re.IGNORECASE,
+)
+_CAST_LIST = re.compile(
+    rf"\b(?:[Ss]tarring|[Ss]tars|[Ss]tarred|[Cc]o-starring|featuring|alongside|opposite|(?:cast|ensemble|line-up) (?:also )?(?:includes|features|boasts)|led by|headed by|"
+    rf"joined by|rounded out by|played by|portrayed by|voiced by|co-stars?|newcomers?|cast-mates?|(?:film|movie) with)(?: (?:respectively )?by)?:? (?:(?:the|an?|fellow|stage|actors?|actress|{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
+)
+_CAST_AFTER = re.compile(
+    r"^(?:, (?:who is |aged )?\d\d,?| \(\d\d\))?(?:,? who)?,? (?:also |both |all |is to |are to |will |to |recently |memorably |has been cast |is cast |stars and )?"
+    r"(?:plays?|played|stars?|starred|co-stars?|co-starred|portrays?|portrayed|leads (?!the)|leads (?:the )?(?:a |cast)|appears? (?:as|in|opposite)|cast as|voices|steals|(?:heads?|leads?|rounds? out|lead|make up|complete|complet\w+) the cast|take(?:s)? (?:on )?the (?:lead|title)|will be joined)\b"
+)
+_CHAIN = re.compile(
+    rf"^(?:,? (?:aged )?\d\d,?| \(\d\d\))?(?: as [^.;:\x00]{{2,70}}?)?(?:,| and| &|, and|, with| with)+ (?:(?:{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
+)
+_BREAKS = re.compile(
+    r"\b(?:directed|director|written|produced|from|based|said|says|told|who (?:said|told)|by)\b"
+)
+_ROLE_AFTER = re.compile(
+    r"^(?:, (?:who is |aged )?\d\d,?| \(\d\d\))?(?:,? who)?,? (?:also |will |is to |recently |is cast |cast |is )?(?:plays?|played|portrays?|stars? as|starred as|co-stars? as|appears? as|cast as|as|voices|takes on) (?P<role>[^.,;:()\x00“”\"]{2,90})"
+)
+_IS = re.compile(
+    rf"^ is (?P<role>(?:(?:Mr|Mrs|Ms|Dr|Captain|Father|Sister|Aunt|Uncle)\.? )?[{UP}][{LOW}][\w-]*(?: [{UP}][{LOW}][\w-]*){{0,2}})(?=[,.;]| (?:in|who|and|with|whose|–|—|the)\b)"
+)
+_IN_BRACKETS = re.compile(
+    rf"(?P<role>(?:[{UP}][\w{APOS}-]+(?: [{UP}][\w{APOS}-]+){{0,2}})|[{LOW}][\w-]+)(?:,[^,.()]{{2,50}},?)? \((?:played by (?:the )?(?:{_LOWER} ){{0,4}}|an? (?:[\w’'-]+ ){{1,5}}|the (?:[\w’'-]+ ){{1,5}}|newcomer )?$"
+)
+_CLOSES = re.compile(
+    r"^(?:, (?:left|right|centre|center|above|below|pictured|\d\d|of [\w ]+|who [^()]{2,40}|[\w ]{2,30}))?\)|^(?:,| and| &)"
+)
+_CHARACTER = re.compile(
+    rf"(?:^|\s)(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Captain|Sister|Father|Inspector|Detective|Aunt|Uncle|Lady|Lord|Sir|King|Queen)\.?\s)?[{UP}][{LOW}]+[\w-]*(?:\s[{UP}][{LOW}]+[\w-]*){{0,2}})(?=$|[\s,])(?![’'])"
+)
+
+
+def character(text: str, people: frozenset[str], titles: Sequence[str]) -> str | None:
+    """Return the character's name in "a trawlerman’s wife Jean", None in "a lighthouse keeper"."""
+    for title in titles:
+        text = text.replace(title, "")
+    text = re.split(
+        r"\s+(?:in|who|whose|that|from|at|opposite|alongside|and|with|on|for|as|to)\s", text + " "
+    )[0].strip()
+    found = [m for m in _CHARACTER.finditer(text) if m["name"] not in people]
+    if not found:
+        return None
+    name = str(found[-1]["name"])
+    owner = text[found[-1].end() : found[-1].end() + 1]
+    return None if owner in {"’", "'"} or name in {"The", "Mr", "Mrs", "British", "American"} else name
+
+
+class Reader:
+    """Reads a sentence's credits off its mentions of people."""
+
+    def __init__(self, people: Sequence[Known], titles: Sequence[str]) -> None:
+        """`titles` are the films of the page, whose words are nobody's names."""
+        self.names = frozenset(p.name for p in people)
+        self.titles = titles
+        self.stars = (
+            re.compile(
+                rf"(?:{'|'.join(map(re.escape, titles))})[’”\"'*_]? (?:co-)?stars? (?:Sir |Dame )?$"
+            )
+            if titles
+            else None
+        )
+
+    def read(self, text: str, start: int, mentions: Sequence[Mention]) -> list[Credit]:
+        """Return the credits in one sentence that stands at `start`, quotes blanked."""
+        found: list[Credit] = []
+        kinds: list[str | None] = []
+        for i, mention in enumerate(mentions):
+            before = text[max(0, mention.start - start - 110) : mention.start - start]
+            after = text[mention.end - start : mention.end - start + 140]
+            gap = (
+                text[mentions[i - 1].end - start : mention.start - start] if i else None
+            )
+            job, sure, role = self._job(before, after, gap, kinds[-1] if kinds else None)
+            kinds.append(job)
+            if job:
+                found.append(Credit(job, mention.person, role, mention.start, sure))
+        return found + self._backwards(text, start, mentions, kinds)
+
+    def _job(
+        self, before: str, after: str, gap: str | None, last: str | None
+    ) -> tuple[str | None, int, str | None]:
+        if (
+            _DIRECTOR_BEFORE.search(before)
+            and not _OTHER_DIRECTORS.search(before)
+            or gap is not None and last == "director" and gap in {" and ", " & ", ", "}
+        ):  # fmt: skip
+            return "director", 3, None
+        if re.search(r"[\"”’*_]? \($", before) and re.match(r", (?:19|20)\d\d[,)]", after):
+            return "director", 3, None
+        if _DIRECTOR_AFTER.match(after):
+            return "director", 3, None
+        if self._in_cast(before, after, gap, last):
+            return "cast", 2, self.role(before, after)
+        if (is_role := _IS.match(after)) and is_role["role"] not in self.names:
+            if not re.search(r"\b(?:is|was) $", before) and character(is_role["role"], self.names, self.titles):
+                return "cast", 1, is_role["role"]
+        if _OWNS.match(after) and not _NOT_OWNER.search(before):
+            return "director", 1, None
+        return None, 0, None
+
+    def _in_cast(self, before: str, after: str, gap: str | None, last: str | None) -> bool:
+        if _CAST_LIST.search(before) or (self.stars and self.stars.search(before)):
+            return True
+        if _CAST_AFTER.match(after):
+            return True
+        if gap is not None and last == "cast" and _CHAIN.match(gap) and not _BREAKS.search(gap):
+            return True
+        bracket = _IN_BRACKETS.search(before)
+        if bracket and _CLOSES.match(after):
+            return bracket["role"] not in self.names and not any(
+                t.endswith(bracket["role"]) for t in self.titles
+            )
+        return False
+
+    def role(self, before: str, after: str) -> str | None:
+        """Return the character that the words around an actor name, or None."""
+        if role := _ROLE_AFTER.match(after):
+            return character(role["role"], self.names, self.titles)
+        bracket = _IN_BRACKETS.search(before)
+        if bracket and bracket["role"][:1].isupper() and bracket["role"] not in self.names:
+            return str(bracket["role"])
+        return None
+
+    def _backwards(
+        self, text: str, start: int, mentions: Sequence[Mention], kinds: list[str | None]
+    ) -> list[Credit]:
+        """"A, 27, and B, 47, star": what stands in a row before one who stars does so too."""
+        found = []
+        for i in range(len(mentions) - 2, -1, -1):
+            following = text[mentions[i + 1].end - start :]
+            gap = text[mentions[i].end - start : mentions[i + 1].start - start]
+            in_row = kinds[i + 1] == "cast" and kinds[i] is None and _CHAIN.match(gap)
+            plural = _CAST_AFTER.match(following) or (i + 2 < len(kinds) and kinds[i + 2] == "cast")
+            if in_row and plural and not _BREAKS.search(gap):
+                kinds[i] = "cast"
+                found.append(Credit("cast", mentions[i].person, None, mentions[i].start, 2))
+        return found
+
+
+_SUBJECT_PLAYS = re.compile(
+    r"(?:^|(?<=[,;] )|\b[Ii]n (?:it|the film|which),? )(?P<subj>[Hh]e|[Ss]he|[Tt]he (?:[\w’'-]+ ){0,3}?(?:actor|actress|star|comedian|performer|newcomer|\d\d-year-old))"
+    r"(?:, \d\d,|, who [^,]{3,60},)? (?:also |will |is to |now )?(?P<verb>plays?|stars as|co-stars as|portrays|stars) (?P<role>[^.,;:()\x00]{2,90})"
+)
+
+
+def spoken_of(text: str) -> re.Match[str] | None:
+    """Return the match of "The actor, 34, plays …" or "In it he plays …" in a sentence."""
+    return _SUBJECT_PLAYS.search(text) if "play" in text or "star" in text else None
+
+
+_FIRST_FILM = re.compile(
+    r"\b(?:is|was) (?P<subj>his|her) (?:first|second|third|debut|fourth|latest|new) (?:film|feature|movie)\b"
+)
+
+
+def first_film(text: str) -> re.Match[str] | None:
+    """Return the match of "… is her first film (as a director)"."""
+    return _FIRST_FILM.search(text)

@@ -1,0 +1,82 @@
+"""The facts of a review's box: running time, certificate, stars, and the year behind a title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MINUTES = re.compile(
+    r"\b(?:(?:[Rr]unning|[Rr]un) ?[Tt]ime:?|Duration:?|Length:?)\s*(?:(?P<h>\d)\s?h(?:ou)?rs?\.?,?\s?(?:and )?)?(?P<m>\d{1,3})\s?(?:min|m\b|mins|minutes)"
+    r"|(?<![-\d])\b(?P<m2>\d{2,3})\s?min(?:ute)?s?\b(?!\s(?:walk|drive|read|later|into|before|after|in\b|ovation|standing|of\b|away|by\b))"
+    r"|\b(?P<h3>[1-4])\s?(?:h|hrs?|hours?)\.?,?\s?(?:and )?(?P<m3>\d{1,2})\s?(?:m|mins?|minutes)\b",
+)
+_GRADES = r"PG-13|NC-17|MA ?15\+|12A|15A|14A|18A|R18|PG|TV-MA|U|G|M|R|12|15|16|18"
+_CERTIFICATE = re.compile(
+    rf"\b(?:[Cc]ert(?:ificate|\.)?|[Rr]ated|[Rr]ating|[Cc]lassification):?\s+(?P<c>{_GRADES})(?![\w/.])"
+    r"|(?<=[,;|·(/•(] )(?P<c2>12A|15A|PG-13|NC-17|MA15\+)(?=[,;|·•)/.]|\s)"
+    r"|\((?P<c3>12A|15A|14A|PG-13|NC-17|PG|U|12|15|18|R)(?:[,;)]| cert)"
+    r"|[,|·•] (?P<c4>12A|15A|PG|U|12|15|18)(?:[,|·•)]| cert)"
+)
+_STARS = re.compile(
+    r"(?P<full>[★⭐]{1,5})(?P<half>½)?[☆✩]{0,5}"
+    r"|\b(?P<n>[0-5](?:\.5)?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)(?:\s+stars?)?\s*(?:out of|/)\s*(?:5|[Ff]ive)\b(?!/)"
+    r"|^(?:Rating|Verdict|Stars):?\s*(?P<n2>[0-5](?:\.5)?)\b"
+    r"|^(?P<n3>[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive) stars\b",
+    re.MULTILINE,
+)
+_NUMBERS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
+_YEAR_AFTER = re.compile(r"[’”\"*_]*,?\s*\((?:[^()]{2,50}, )?(?P<y>(?:19|20)\d\d)[,)]")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a box states: minutes, certificate as printed, stars of five."""
+
+    minutes: int | None = None
+    certificate: str | None = None
+    stars: float | None = None
+
+
+def _minutes(text: str) -> int | None:
+    match = _MINUTES.search(text)
+    if match is None:
+        return None
+    if match["m2"]:
+        minutes = int(match["m2"])
+    elif match["h3"]:
+        minutes = int(match["h3"]) * 60 + int(match["m3"])
+    else:
+        minutes = int(match["h"] or 0) * 60 + int(match["m"])
+    return minutes if 3 <= minutes <= 400 else None
+
+
+def box_minutes(text: str) -> int | None:
+    """Return a running time in minutes, only where it is plainly one: a box, or a label."""
+    minutes = _minutes(text)
+    plain = re.search(r"[Rr]un(?:ning)? ?[Tt]ime|Duration|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d", text)
+    return minutes if plain or len(text) < 160 else None
+
+
+def read_facts(text: str) -> Facts:
+    """Return what the text of a page or of a film's part of it states."""
+    minutes = next((m for line in text.split("\n") if (m := box_minutes(line))), None)
+    certificate = stars = None
+    if match := _CERTIFICATE.search(text):
+        certificate = next(v for k in ("c", "c2", "c3", "c4") if (v := match[k]))
+    if match := _STARS.search(text):
+        if match["full"]:
+            stars = len(match["full"]) + (0.5 if match["half"] else 0)
+        else:
+            said = next(v for k in ("n", "n2", "n3") if (v := match[k])).lower()
+            stars = _NUMBERS.get(said) or float(said if said.replace(".", "").isdigit() else 0)
+    return Facts(minutes, certificate, stars)
+
+
+def year_of(title: str, text: str) -> int | None:
+    """Return the year that stands in brackets behind a title, or None."""
+    at = text.find(title)
+    while at >= 0:
+        if found := _YEAR_AFTER.match(text, at + len(title)):
+            return int(found["y"])
+        at = text.find(title, at + len(title))
+    return None

@@ -1,0 +1,95 @@
+"""What a film is based on: novel, play, memoir, with its author and year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from matinee.stories.intake.found import Source
+from matinee.stories.intake.people import NAME
+from matinee.stories.intake.text import LOW, UP, sentences
+
+_WORK = (
+    r"(?P<form>novella|novel|memoirs?|autobiography|stage play|play|short stor(?:y|ies)|comic book|graphic novel|"
+    r"comic|bestseller|book|true story|story|poem|musical|article|podcast|video game|series|manga)"
+)
+_FORMS = {"novella": "novel", "memoirs": "memoir", "autobiography": "memoir", "stage play": "play",
+          "comic book": "comic", "graphic novel": "comic", "bestseller": "novel", "story": "short story",
+          "short stories": "short story"}  # fmt: skip
+_BASED = re.compile(
+    r"\b(?:(?:based|drawn|drawing) (?:up)?(?:on|from)|adapted (?:by [^.“”\x00]{2,60} )?from|adapt(?:ation|ed version|ing|s)(?: of)?|inspired by|"
+    r"a version of|takes? its story from|taken from|a film of|film version of|movie of|screen version of|turns?)\s+"
+    r"(?=(?P<rest>[^.;\x00]{4,190}))"
+)
+_STAGE = re.compile(
+    rf"\b[Tt]he original (?P<form>stage version|play|novel|book|short story),? (?:written )?by (?P<author>{NAME.pattern})(?P<tail>[^.\x00]{{0,60}})"
+)
+_MATERIAL = re.compile(
+    rf"^(?:the |an? |his |her |their |its )?(?P<lead>(?:[\w{LOW}-]+,? ){{0,6}}?){_WORK}\b(?P<same>,? (?:of the same (?:name|title)|also called [^,]+))?,?\s*(?P<tail>.*)$"
+)
+_OWNED = re.compile(
+    rf"^(?:(?:the )?(?:novelist|author|playwright|writer|poet) )?(?:(?:Mr|Ms|Mrs|Sir|Dame) )?(?P<owner>(?:[{UP}][\w.-]*[ ]?){{1,4}})[’'](?:s\b)?\s+(?P<more>.*)$"
+)
+_MARKED = re.compile(r"[‘“\"'*_]+([^’”\"*_]{2,80}(?:[’'][a-z][^’”\"*_]{0,60})?)[,.’”\"*_]")
+_TITLE = re.compile(
+    rf"(?P<t>[{UP}0-9][\w’'&-]*(?: (?:of|the|and|a|an|in|to|on|for|with|at|from|de|la|le|&){{0,1}} ?[{UP}0-9][\w’'&-]*|: [{UP}][\w’'&-]*| (?:of|in|to|on|and|for) the [{UP}][\w’'-]*){{0,7}})"
+)
+_BY = re.compile(
+    rf",?\s*\bby (?:the )?(?:[{LOW}-]+ ){{0,4}}(?P<name>{NAME.pattern}|[{UP}]\.? ?[{UP}]?\.? ?[{UP}][{LOW}]+)"
+)
+_YEAR = re.compile(r"\b((?:18|19|20)\d\d)\b")
+
+
+def find_sources(paragraphs: Sequence[tuple[str, int]]) -> list[tuple[Source, int, bool]]:
+    """Return (source, place, has the film's own name) for each that the story tells of."""
+    found = []
+    for text, start in paragraphs:
+        if not re.search(r"\b(?:based|adapt|inspired|drawn|version|film of|movie of|turns?)", text):
+            continue
+        for sentence, begin, _ in sentences(text, start):
+            for match in _BASED.finditer(sentence):
+                if made := _source(match["rest"]):
+                    found.append((made[0], begin + match.start(), made[1]))
+            if match := _STAGE.search(sentence):
+                form = "play" if match["form"] == "stage version" else match["form"]
+                year = _YEAR.search(match["tail"])
+                source = Source(None, match["author"], int(year[1]) if year else None, form)
+                found.append((source, begin + match.start(), True))
+    return found
+
+
+def _source(rest: str) -> tuple[Source, bool] | None:
+    """Return the source that "the 1994 novel Low Water by …" names; True: named as the film."""
+    owner = None
+    if owned := _OWNED.match(rest):
+        owner, rest = owned["owner"].strip(), owned["more"]
+    material = _MATERIAL.match(rest)
+    if material is None or material["form"] in {"true story", "series"}:
+        return None
+    tail = material["tail"]
+    author = owner
+    by = _BY.search(tail)
+    if by and (material["same"] or by.start() < 70):
+        author = by["name"]
+    name = None
+    if marked := _MARKED.match(tail):
+        name = marked[1].strip(" ,")
+    elif run := _TITLE.match(tail):
+        name = re.split(r"[’']s\b|,", run["t"])[0].strip()
+        if by and tail[: by.start()].strip() == "" or name.isdigit():
+            name = None
+    year = _year(material["lead"], tail)
+    same = material["same"] is not None
+    if name is None and author is None:
+        return None
+    form = material["form"].lower()
+    return Source(name, author, year, _FORMS.get(form, form)), same
+
+
+def _year(lead: str, tail: str) -> int | None:
+    if early := _YEAR.search(lead):
+        return int(early[1])
+    late = re.search(
+        r"\((?:[^()]*?)((?:18|19|20)\d\d)\)|(?:published in|from) ((?:18|19|20)\d\d)", tail
+    )
+    return int(late[1] or late[2]) if late else None

@@ -1,0 +1,247 @@
+"""Titles of films: every run of capitals or marked words weighed by what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from matinee.stories.intake.quotes import title_case
+from matinee.stories.intake.text import APOS, LOW, UP
+
+GENRE = (
+    r"(?:film|movie|drama|comedy|thriller|feature|romance|documentary|biopic|western|sequel|prequel|"
+    r"adaptation|picture|debut|short|horror|epic|blockbuster|flick|tale|remake|romcom|rom-com|noir|"
+    r"chiller|weepie|fantasy|melodrama|mystery|satire|animation|tragicomedy|dramedy|doc|two-hander|"
+    r"love story|ghost story|slasher|whodunnit|whodunit|caper|tear-?jerker|indie|musical|spin-off|reboot|anime|"
+    r"psychodrama|rockumentary|mockumentary|swansong|heist|spoof|creature feature|actioner|yarn)"
+)
+_CAP = rf"(?:(?:St|Mr|Mrs|Dr|Ms)\. [{UP}][\w{APOS}-]*|[{UP}][\w{APOS}&/-]*[!?]?|\d+(?!\d*[,.]\d))"
+_SMALL = r"(?:of|the|and|a|an|in|to|on|for|with|at|from|by|or|de|la|le|du|is|as|&|y|und|et|der|das|des|del)"
+_RUN = re.compile(rf"(?<![\w{APOS}]){_CAP}(?:(?: {_SMALL}){{0,3}} {_CAP}|: {_CAP})*")
+_CUT = re.compile(r" (?:in|on|at|from|for|with|by|as|to|and|is) ")
+_LEAD = re.compile(
+    r"^(?:In|On|At|For|With|After|Before|When|But|And|As|While|Now|His|Her|Their|Its|This|That|From|Of|By|"
+    r"To|So|If|Since|Like|Then|Meanwhile|Also|Yet|Though|Both|Not|Is|It|Enter|Finally|Starring|Directed|"
+    r"Director|Actor|Actress|Star|Film|Review|News|Watch|See|New|Related|Trailer|Producer|Writer|Speaking)[ ]"
+)
+_NO_TITLE = re.compile(
+    rf"^(?:(?:The )?(?:Guardian|Variety|Deadline|Oscars?|Baftas?|Netflix|BBC|ITV|Instagram|Twitter|Hollywood|Bollywood|"
+    r"Film|Films?|Movies?|Critics?|UK|US|USA|EU|Picture|TV|DVD|Blu-ray|IMAX|PG|Cert|Academy|Directors?|Producers?|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|"
+    r"Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|London|Dublin|Sydney|Toronto|"
+    r"Melbourne|Belfast|Cork|Galway|Glasgow|Edinburgh|Cardiff|Manchester|Liverpool|Bristol|Leeds|Paris|Rome|Montreal|"
+    r"Vancouver|Chicago|Boston|Texas|California|New York|Los Angeles|Cannes|Venice|Berlin|Sundance|Locarno|Tribeca|"
+    r"Telluride|Australia|Canada|Ireland|Britain|England|Scotland|Wales|France|Germany|Italy|Spain|Poland|Europe|"
+    r"America|I|He|She|They|It|We|You|A|An|The|My|What|Who|Why|How|There|Here|Mr|Ms|Mrs|Mum|Dad|God|Christmas|Easter|"
+    r"Irish|British|American|Australian|Canadian|French|German|Italian|Scottish|Welsh|English|European)|"
+    r".*\b(?:Festival|Awards?|Pictures|Films|Cinemas?|Studios?|University|Entertainment|Institute|Council|Academy|"
+    r"Productions?|Picturehouse|Theatre|Theater|Prize|Guild|Magazine|Gazette|Times|Courant|Releasing|Distribution|"
+    r"Foundation|Trust|Street|Association|Society|Ltd|Inc|Media|Oscar|Bafta|Emmys?|Globes?|School|College|Company)"
+    rf"|\d+|[{UP}]|.*[’']s?)$"
+)
+_WORK_BEFORE = re.compile(
+    r"\b(?:novels?|novella|memoirs?|autobiography|plays?|book|bestseller|poem|album|single|song|podcast|comic|"
+    r"short stor(?:y|ies)|graphic novel|magazine|newspaper|newsletter|band|group)[,:]? (?:called |titled |entitled )?$"
+    r"|\b(?:series|sitcom|soap|show|drama series|game show|programme|ITV (?:\w+ )?drama|BBC (?:\w+ )?drama|TV \w+|television \w+|mini-?series),? $",
+    re.IGNORECASE,
+)
+_BEFORE = [
+    (4, re.compile(rf"\b{GENRE}s?(?:,| is)? (?:called |titled |entitled )?$", re.IGNORECASE)),
+    (3, re.compile(r"\b(?:premi[eè]re|screening|release|trailer|adaptation|star|stars|making|remake|version|set|scene|screenings|preview|reviews?|sequel|follow-up|success|cast|shoot|filming) (?:of|for|to|in) $", re.IGNORECASE)),
+    (3, re.compile(r"\b(?:starr(?:ed|ing|s)|appear(?:ed|s|ing)?|roles?|cast|opposite|seen|acting|performance|debut|played by [^.,]{3,40}|plays [^.,]{2,40}|directing [\w ]{2,25}|worked|turn|part|brother|sister|son|daughter|lead) in $", re.IGNORECASE)),
+    (3, re.compile(r"\b(?:directs?|directed|directing|helmed|made|making|make|shoot(?:ing)?|shot|filming|rehearsing|finished|wrote and directed|promoting|followed by|(?:co-)?stars? in|distributes|handles|called|entitled|titled) $", re.IGNORECASE)),
+    (2, re.compile(r"\b(?:director|writer|producer|film-?maker|editor|composer) of $", re.IGNORECASE)),
+    (1, re.compile(r"\b(?:(?:new|latest|upcoming|forthcoming|first|second|third|next|last|previous|own) )$", re.IGNORECASE)),
+]  # fmt: skip
+_AFTER = [
+    (4, re.compile(rf"^,? \((?:[\w ’'-]{{2,40}}, )?(?:19|20)\d\d\)|^ \((?:12A|15A?|18|PG|U\b|R\b|cert|\d+ min|\d+m\b|dir)|^,? dir(?:\.|ected by) |^,? (?:[{UP}][\w’'-]+ ){{2,3}}?\((?:19|20)\d\d\)")),
+    (4, re.compile(rf"^, (?:[{UP}][\w’'.-]+ ){{1,4}}?[{UP}][\w’'.-]+[’']s? (?:[\w-]+ ){{0,4}}{GENRE}\b|^, (?:the|a|an|his|her|their|its) (?:[\w-]+ ){{0,4}}{GENRE}\b|^ is (?:[{UP}][\w’'.-]+ ){{1,3}}(?:[\w-]+ ){{0,3}}{GENRE}\b")),
+    (3, re.compile(rf"^,? (?:will (?:be )?(?:released|open|premiere|arrive|hit|screen|stream)|is (?:being )?released|(?:is|are|has been) (?:out|now|in (?:[\w.]+ )?(?:and [\w.]+ )?(?:cinemas|theat)|due for|showing|streaming|available|dated|on (?:general|limited|wide) release|in select)|opens?\b|opened|reach(?:es|ed)|hits\b|lands|arriv(?:es|ed)|premiere[sd]|(?:has|had) its|follows|stars?\b|starring|tells|is (?:adapted|based|directed|set|released|loosely|an? (?:[\w-]+ ){{0,3}}{GENRE})|"
+                   r"was (?:adapted|directed|shot|filmed|released|first released|made)|will be (?:in|out|shown|released|available)|comes (?:to|out)|is due|returns to|moves (?:to|from)|goes (?:straight|wide|on)|has been (?:dated|released|sold)|streams|is produced|was (?:produced|written)|centres on|centers on|also stars|won |received its|marks|sees\b|screens|plays at|took home|tops|topped|rolls out|expands|bows|which (?:opens|is|was|stars|follows|will|tells|had))")),
+    (3, re.compile(r"^:? ?[–—-]? ?(?:film |movie )?review\b", re.IGNORECASE)),
+    (2, re.compile(rf"^ (?:star|actor|actress|director|film-?maker|producer|writer|creator|breakout|co-star|alum)s? (?:[{UP}]|and)|^ (?:trailer|premi[eè]re|cast|sequel|remake|screening|script)\b")),
+]  # fmt: skip
+
+
+@dataclass
+class Title:
+    """A film's title, how sure we are of it, and where it stands."""
+
+    name: str
+    votes: int = 0
+    places: list[int] = field(default_factory=list)
+    as_work: int = 0
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Words in quote marks or italics that read as a title, with their place (of the words)."""
+
+    name: str
+    paragraph: int
+    start: int
+
+
+def _variants(run: str, owners: frozenset[str]) -> Iterator[tuple[str, int]]:
+    """Yield (reading, offset) of a run: without a lead word, an owner, or what a cut leaves."""
+    at = 0
+    while lead := _LEAD.match(run[at:]):
+        at += lead.end()
+    if owned := re.match(rf"(?:[{UP}][\w.-]+ )*?[{UP}][\w.-]+[{APOS}]s? ", run[at:]):
+        owner = re.sub(rf"[{APOS}]s? $", "", owned[0])
+        if owner in owners:
+            at += owned.end()
+    whole = run[at:]
+    if not whole:
+        return
+    yield whole, at
+    for cut in _CUT.finditer(whole):
+        yield whole[: cut.start()], at
+
+
+def _weigh(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return (votes for a film's title, votes for some other work's) by the words around."""
+    before, after = text[max(0, start - 64) : start], text[end : end + 110]
+    before = re.sub(r"[‘“\"'*_]+$", "", before)
+    after = re.sub(r"^[,.]?[’”\"'*_]+", "", after) if after[:1] in "’”\"'*_,." else after
+    work = 4 if _WORK_BEFORE.search(before) else 0
+    votes = 0
+    if not work:
+        votes += max((w for w, p in _BEFORE if p.search(before)), default=0)
+    votes += max((w for w, p in _AFTER if p.match(after)), default=0)
+    return votes, work
+
+
+def _good(name: str, people: frozenset[str]) -> bool:
+    if not 2 < len(name) <= 70 or _NO_TITLE.match(name) or name in people:
+        return False
+    words = name.split()
+    if len(words) == 1:
+        return not any(name in p.split() for p in people) and not name.isupper()
+    if words[-1] in people or any(p in name for p in people if len(p) + 2 > len(name)):
+        return False
+    return True
+
+
+_REVIEWED = re.compile(
+    r"^(?P<t>[^–—:|]{2,70}?)[’”\"']?(?: [–—-])? (?:film |movie )?review\b|^(?:film |movie )?review:? [‘“\"']?(?P<t2>[^–—:|‘“”’\"]{2,70}?)[’”\"']?(?= ?[–—:|,]| - | is\b|$)",
+    re.IGNORECASE,
+)
+
+
+def find_titles(
+    paragraphs: Sequence[tuple[str, int]], headings: frozenset[int], marked: Sequence[Marked],
+    captions: Sequence[tuple[str, int]], headline: str | None, people: Iterable[str],
+) -> list[Title]:  # fmt: skip
+    """Return the films that the story names, the likeliest main film first.
+
+    `headings` are the numbers of paragraphs that are crossheads; `people` are names, which are
+    no titles.
+    """
+    names = frozenset(people)
+    found: dict[str, Title] = {}
+
+    def vote(name: str, votes: int, work: int = 0, *, is_marked: bool = False) -> None:
+        name = name.strip(" ,.;:‘“”\"'*_")
+        if _good(name, names):
+            title = found.setdefault(name, Title(name))
+            title.votes += votes
+            title.as_work += work
+            title.marked |= is_marked
+
+    for text, _ in [*paragraphs, *captions]:
+        for match in _RUN.finditer(text):
+            for name, at in _variants(match[0], names):
+                votes, work = _weigh(text, match.start() + at, match.start() + at + len(name))
+                if votes or work:
+                    vote(name, votes, work)
+    for mark in marked:
+        text, start = paragraphs[mark.paragraph]
+        votes, work = _weigh(text, mark.start - start, mark.start - start + len(mark.name))
+        vote(mark.name, 2 + votes, work, is_marked=True)
+    for text, _ in captions:
+        if seen := re.search(
+            rf" in [‘“\"'*_]?(?P<t>{_RUN.pattern})(?=[’”\"'*_.,;]|$)|^(?P<t2>{_RUN.pattern}), dir",
+            text,
+        ):
+            vote(seen["t"] or seen["t2"], 3)
+    _read_headline(headline, found, vote)
+    _read_headings(paragraphs, headings, vote)
+    return _settled(found, paragraphs, captions, headline)
+
+
+def _read_headline(headline: str | None, found: dict[str, Title], vote: object) -> None:
+    assert callable(vote)
+    if not headline:
+        return
+    if match := _REVIEWED.match(headline):
+        name = (match["t"] or match["t2"] or "").strip(" ‘“\"'’”")
+        if title_case(name):
+            vote(name, 5)
+    for match in _RUN.finditer(headline):
+        for name, at in _variants(match[0], frozenset()):
+            votes, work = _weigh(headline, match.start() + at, match.start() + at + len(name))
+            if votes or work:
+                vote(name, votes, work)
+    for quoted in re.finditer(r"[‘“\"']([^‘’“”\"]{2,60})[’”\"'](?!\w)", headline):
+        if title_case(quoted[1]):
+            vote(quoted[1], 2)
+
+
+_FILMISH = re.compile(
+    r"\b(?:film|director|directed|stars?|starring|cinemas|novel|mins?|drama|comedy|movie|thriller)\b"
+)
+
+
+def _read_headings(
+    paragraphs: Sequence[tuple[str, int]], headings: frozenset[int], vote: object
+) -> None:
+    """Crossheads that are titles, as a round-up has them: two of them, with films below."""
+    assert callable(vote)
+    heads = []
+    for number in sorted(headings):
+        text = paragraphs[number][0].strip("#*_‘’“” ")
+        below = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else ""
+        if title_case(text) and len(text.split()) <= 8 and _FILMISH.search(below[:260]):
+            heads.append((text, below))
+    for text, below in heads:
+        vote(text, 3 + 2 * (len(heads) > 1) + 2 * below.startswith("("))
+
+
+def _settled(
+    found: dict[str, Title], paragraphs: Sequence[tuple[str, int]],
+    captions: Sequence[tuple[str, int]], headline: str | None,
+) -> list[Title]:  # fmt: skip
+    """Keep what has votes enough; of two readings of one place keep the one that recurs."""
+    for title in found.values():
+        pattern = re.compile(rf"(?<![\w]){re.escape(title.name)}(?![\w]|[{APOS}]s [{LOW}]+ of\b)")
+        title.places = [
+            start + m.start() for text, start in paragraphs for m in pattern.finditer(text)
+        ]
+        around = sum(len(pattern.findall(text)) for text, _ in captions)
+        heard = len(pattern.findall(headline or ""))
+        title.votes += min(len(title.places) + around - 1, 3) + 2 * bool(heard)
+    kept = [t for t in found.values() if t.votes >= 4 and t.votes > t.as_work and _solid(t)]
+    kept.sort(key=lambda t: (-t.votes, t.places[0] if t.places else 0))
+    chosen: list[Title] = []
+    for title in kept:
+        if not any(_same_place(title, other) for other in kept if other is not title):
+            chosen.append(title)
+    return chosen
+
+
+def _solid(title: Title) -> bool:
+    """One plain word needs more: it may be anything."""
+    return " " in title.name or title.marked or title.votes >= 5
+
+
+def _same_place(title: Title, other: Title) -> bool:
+    """Whether the other reading of the same words is the better one."""
+    if title.name in other.name and title.name != other.name:
+        alone = len(title.places) - len(other.places)
+        return alone <= 0 and other.votes + 1 >= title.votes
+    if other.name in title.name and title.name != other.name:
+        return not (len(other.places) - len(title.places) <= 0 and title.votes + 1 >= other.votes)
+    return False
