@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import html
+import pickle
 import re
 
 import pytest
@@ -102,3 +103,79 @@ def test_a_letter_of_text_alone_has_one_part():
 
 def test_foreign_text_cannot_bring_a_slot():
     assert slot("name") not in strip_markers("x" + slot("name"))
+
+
+def lines_of_header(raw: bytes, name: str) -> list[bytes]:
+    head = raw.partition(b"\r\n\r\n")[0]
+    (found,) = [h for h in re.split(rb"\r\n(?![ \t])", head) if h.startswith(name.encode())]
+    return found.split(b"\r\n")
+
+
+@given(LINES.filter(lambda s: s == s.strip()), st.sampled_from(["To", "Subject", "Reply-To"]))
+def test_no_line_of_a_header_with_encoded_words_is_over_76(words, header):
+    value = f"{slot('name')} <{slot('address')}>" if header != "Subject" else slot("name")
+    letter = Letter.compile(headers=[(header, value)], text="x", html=None)
+    lines = lines_of_header(letter.fill(VALUES | {"name": words}), header)
+    assert all(len(line) <= 76 for line in lines if b"=?utf-8?b?" in line)
+
+
+def test_a_long_plain_subject_is_folded_and_stays_readable():
+    subject = "The week's films, from the lighthouse to the pier,  and what the critics said of it"
+    lines = lines_of_header(compiled(subject=subject).fill(VALUES), "Subject")
+    assert len(lines) == 2
+    assert b"=?" not in b"".join(lines)
+    assert read(compiled(subject=subject).fill(VALUES))["Subject"] == subject
+
+
+def test_a_subject_that_looks_like_an_encoded_word_is_not_taken_for_one():
+    subject = "=?utf-8?b?SGVsbG8=?= said the film"
+    assert read(compiled(subject=subject).fill(VALUES))["Subject"] == subject
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u00a0"])
+def test_a_reader_without_a_name_is_addressed_plainly(name):
+    raw = compiled().fill(VALUES | {"name": name})
+    assert lines_of_header(raw, "To") == [b"To: ann@readers.example"]
+
+
+@pytest.mark.parametrize("address", ["", "a b@t.example", "a>,b@t.example", "a@t.example\r\nCc: b"])
+def test_an_address_that_cannot_stand_in_a_header_is_refused(address):
+    with pytest.raises(HeaderValueError):
+        compiled().fill(VALUES | {"address": address})
+
+
+def test_a_header_line_longer_than_mail_allows_is_refused():
+    letter = Letter.compile(
+        headers=[("List-Unsubscribe", f"<https://t.example/{slot('token')}>")], text="x", html=None
+    )
+    letter.fill({"token": "x" * 900})
+    with pytest.raises(HeaderValueError, match="998"):
+        letter.fill({"token": "x" * 1000})
+
+
+def test_a_header_that_no_value_could_make_right_is_refused_when_compiled():
+    with pytest.raises(HeaderValueError, match="one mailbox"):
+        Letter.compile(headers=[("To", f"a <b> c <{slot('address')}>")], text="x", html=None)
+
+
+def test_a_pickled_letter_fills_to_the_same_bytes():
+    letter = compiled("Dear " + slot("name"))
+    again = pickle.loads(pickle.dumps(letter))
+    assert again == letter
+    assert again.fill(VALUES) == letter.fill(VALUES)
+
+
+@pytest.mark.parametrize(
+    "kept", [b"{}", b"[]", b"nonsense", b'{"letter":1}', b'{"letter":1,"segments":[["x","y"]]}']
+)
+def test_what_is_no_kept_letter_is_refused(kept):
+    with pytest.raises(ValueError):
+        Letter.from_bytes(kept)
+
+
+def test_a_value_that_looks_like_a_slot_or_a_boundary_changes_nothing():
+    letter = compiled("A" + slot("token") + "B", "<p>" + slot("token") + "</p>")
+    value = f"\n--=_matinee_1\n{slot('name')}\n."
+    raw = letter.fill(VALUES | {"token": value})
+    assert len(list(read(raw).iter_parts())) == 2
+    assert body(raw, "plain") == f"A{value}B"

@@ -11,12 +11,13 @@ import hashlib
 import html as html_escapes
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from matinee.post import quoted
 from matinee.post.encoded_words import (
+    LINE,
     HeaderValueError,
     encode_mailbox,
     encode_text,
@@ -33,6 +34,8 @@ _MAILBOX = re.compile(r"\s*(?P<name>[^<>]*?)\s*<(?P<address>[^<>]+)>\s*|(?P<bare
 
 MAILBOXES = frozenset({"from", "to", "reply-to", "sender", "cc"})
 UNSTRUCTURED = frozenset({"subject", "comments", "x-matinee-note"})
+
+LONGEST = 998  # bytes in a line without its CRLF (RFC 5322 §2.1.1)
 
 Segment = str | tuple[str, str]  # finished text, or (context, what to fill it with)
 
@@ -64,34 +67,66 @@ def strip_markers(text: str) -> str:
     return _MARKS.sub("", text)
 
 
-def _fill_template(template: str, values: Mapping[str, str]) -> str:
-    return _SLOT.sub(lambda match: values[match.group(1)], template)
+Fill = Callable[[Mapping[str, str]], bytes]
 
 
-def _mailbox_parts(template: str) -> tuple[str, str]:
-    match = _MAILBOX.fullmatch(template)
-    if match is None:
-        raise HeaderValueError(f"{template!r} is not one mailbox: name <address>.")
-    return (match["name"] or "", match["address"] or match["bare"] or "")
+def _template(template: str) -> Callable[[Mapping[str, str]], str]:
+    """Return what fills a template's slots; values are put in, never looked at for slots."""
+    pieces = _SLOT.split(template)  # text, slot, text, slot, …, text
+    if len(pieces) == 1:
+        return lambda values: template
+    if len(pieces) == 3 and not pieces[0] and not pieces[2]:
+        return lambda values: values[pieces[1]]
+    names = list(enumerate(pieces))[1::2]
+
+    def fill(values: Mapping[str, str]) -> str:
+        out = pieces.copy()
+        for i, name in names:
+            out[i] = values[name]
+        return "".join(out)
+
+    return fill
 
 
-def _header_line(name: str, template: str, values: Mapping[str, str]) -> str:
-    """Return one header's line or lines with CRLF, its slots filled."""
+def _header(name: str, template: str) -> Fill:
+    """Return what makes one header's line or lines with CRLF.
+
+    It raises HeaderValueError for values that would break out of the header, or make a line
+    that RFC 5322 §2.1.1 forbids.
+    """
+    encode = _value_of(name, template)
+    prefix = f"{refuse_controls(name)}: "
+
+    def fill(values: Mapping[str, str]) -> bytes:
+        line = f"{prefix}{encode(values)}\r\n".encode()
+        if len(line) > LONGEST and any(len(one) > LONGEST for one in line.split(b"\r\n")):
+            raise HeaderValueError(f"{name} would have a line of more than {LONGEST} bytes.")
+        return line
+
+    return fill
+
+
+def _value_of(name: str, template: str) -> Callable[[Mapping[str, str]], str]:
     kind = name.lower()
+    room = LINE - len(name) - 2
     if kind in MAILBOXES:
-        mailbox_name, address = _mailbox_parts(template)
+        match = _MAILBOX.fullmatch(template)
+        if match is None:
+            raise HeaderValueError(f"{name} is not one mailbox: name <address>.")
         # Filled apart: a name that holds "<" cannot become an address.
-        encoded = encode_mailbox(
-            _fill_template(mailbox_name, values), _fill_template(address, values).strip()
-        )
-    elif kind in UNSTRUCTURED:
-        encoded = encode_text(_fill_template(template, values), room=76 - len(name))
-    else:
-        encoded = refuse_controls(_fill_template(template, values))
-        if not encoded.isascii():
+        who, where = _template(match["name"] or ""), _template(match["address"] or match["bare"])
+        return lambda values: encode_mailbox(who(values), where(values).strip(), room=room)
+    fill = _template(template)
+    if kind in UNSTRUCTURED:
+        return lambda values: encode_text(fill(values), room=room)
+
+    def structured(values: Mapping[str, str]) -> str:
+        value = refuse_controls(fill(values))
+        if not value.isascii():
             raise HeaderValueError(f"{name} takes ASCII only.")
-        encoded = encoded.replace(">, <", ">,\r\n <")
-    return f"{name}: {encoded}\r\n"
+        return value.replace(">, <", ">,\r\n <")
+
+    return structured
 
 
 def _body_segments(text: str, context: str) -> list[Segment]:
@@ -121,7 +156,8 @@ class Letter:
     segments: tuple[Segment, ...]
     slots: frozenset[str]
     _frame: list[bytes] = field(repr=False, compare=False)
-    _gaps: tuple[tuple[int, str, str], ...] = field(repr=False, compare=False)
+    # What fills, and the places in the frame where that goes: each value is encoded once.
+    _plan: tuple[tuple[Fill, tuple[int, ...]], ...] = field(repr=False, compare=False)
 
     @classmethod
     def compile(
@@ -142,9 +178,10 @@ class Letter:
         segments: list[Segment] = []
         for name, template in headers:
             if _SLOT.search(template):
+                _header(name, template)  # refused now, not at the first reader
                 segments.append(("header", f"{name}:{template}"))
             else:
-                segments.append(_header_line(name, template, {}))
+                segments.append(_header(name, template)({}).decode())
         segments.append("MIME-Version: 1.0\r\n")
         if html is None:
             segments.append(
@@ -170,14 +207,19 @@ class Letter:
             else:
                 merged.append(segment)
         names: set[str] = set()
-        gaps = []
+        places: dict[tuple[str, str], list[int]] = {}
         for i, segment in enumerate(merged):
             if isinstance(segment, tuple):
                 context, what = segment
                 names.update(_SLOT.findall(what) if context == "header" else [what])
-                gaps.append((i, context, what))
+                places.setdefault((context, what), []).append(i)
         frame = [s.encode() if isinstance(s, str) else b"" for s in merged]
-        return cls(tuple(merged), frozenset(names), frame, tuple(gaps))
+        plan = tuple((_FILLERS[c](what), tuple(where)) for (c, what), where in places.items())
+        return cls(tuple(merged), frozenset(names), frame, plan)
+
+    def __reduce__(self) -> tuple[Callable[[Sequence[Segment]], Letter], tuple[Sequence[Segment]]]:
+        """Pickle what was compiled; how it is filled is worked out again."""
+        return (Letter._of, (self.segments,))
 
     def fill(self, values: Mapping[str, str]) -> bytes:
         """Return the whole message (RFC 5322, CRLF, no dot-stuffing) for one reader.
@@ -186,13 +228,11 @@ class Letter:
         would break out of its header.
         """
         out = self._frame.copy()
-        done: dict[tuple[str, str], bytes] = {}
         try:
-            for i, context, what in self._gaps:
-                key = (context, what)
-                if (filled := done.get(key)) is None:
-                    filled = done[key] = _FILLERS[context](what, values)
-                out[i] = filled
+            for make, places in self._plan:
+                filled = make(values)
+                for place in places:
+                    out[place] = filled
         except KeyError as error:
             raise MissingSlot(*error.args) from None
         return b"".join(out)
@@ -208,20 +248,27 @@ class Letter:
         data: Any = json.loads(kept)
         if not isinstance(data, dict) or data.get("letter") != 1:
             raise ValueError("This is no letter of a form that this version knows.")
-        return cls._of([s if isinstance(s, str) else (s[0], s[1]) for s in data["segments"]])
+        try:
+            return cls._of([s if isinstance(s, str) else (s[0], s[1]) for s in data["segments"]])
+        except (KeyError, IndexError, TypeError) as error:
+            raise ValueError("This letter was kept badly: parts of it are missing.") from error
 
 
-def _fill_header(what: str, values: Mapping[str, str]) -> bytes:
+def _header_filler(what: str) -> Fill:
     name, _, template = what.partition(":")
-    return _header_line(name, template, values).encode()
+    return _header(name, template)
 
 
-def _fill_plain(what: str, values: Mapping[str, str]) -> bytes:
-    return quoted.encode_value(values[what])
+def _plain_filler(name: str) -> Fill:
+    return lambda values: quoted.encode_value(values[name])
 
 
-def _fill_html(what: str, values: Mapping[str, str]) -> bytes:
-    return quoted.encode_value(html_escapes.escape(values[what]))
+def _html_filler(name: str) -> Fill:
+    return lambda values: quoted.encode_value(html_escapes.escape(values[name]))
 
 
-_FILLERS = {"header": _fill_header, "plain": _fill_plain, "html": _fill_html}
+_FILLERS: dict[str, Callable[[str], Fill]] = {
+    "header": _header_filler,
+    "plain": _plain_filler,
+    "html": _html_filler,
+}
