@@ -81,17 +81,22 @@ _DIRECTOR_AFTER = re.compile(
     r"^(?:,[^,.;]{2,50},)?(?: who|, who)? (?:also |first )?(?:(?:co-)?wrote and |(?:co-)?writes and |wrote, |writes, )?(?:(?:co-)?directs|(?:co-)?directed|helms|helmed)\b(?! by)"
     r"|^,? (?:the|its|who is the|also the) (?:(?:film|movie|picture|drama)[’']s )?(?:[\w-]+ ){0,2}director\b(?! of (?:programming|the (?:festival|BFI)))"
     r"|^(?:, \d\d,)? (?:will make|makes|is making|made) (?:his|her|their) (?:[\w-]+ ){0,3}debut with the (?:film|movie)"
+    rf"|^[^.;:\x00]{{0,60}},? whose (?:new |latest |first |debut )?{GENRE} (?:tells|follows|is|was|opens|stars|won|has)\b"
+    r"|^(?:,? \d\d,?)?(?: has| had)? (?:said|says) that directing\b|^,? (?:centre|left|right),? directs\b"
     r"|^ (?:turns|adapts|reworks|transposes|has adapted) (?:[^.;]{2,60}?)\b(?:novel|play|memoir|book|story|comic)\b",
 )
 _OWNS = re.compile(
     rf"^[{APOS}]s? (?:(?!(?:star|actor|performance|character|role|turn|career)\b)[\w’'-]+,? ){{0,5}}?(?:{GENRE}s?|directorial)\b"
+)
+_AUTHOR = re.compile(
+    r"\b(?:novel|novella|play|book|memoir|story|stories|comic|poem|screenplay|script|score|photographs?|written|composed|shot|edited|produced|adapted)\b[^.;:]{0,40}\bby (?:the )?(?:[\w’'-]+ ){0,3}$"
 )
 _NOT_OWNER = re.compile(
     r"\b(?:starring|stars?|star|actor|actress|actors?|played by|novelist|author|critic|producer)[:,]? $",
     re.IGNORECASE,
 )
 _CAST_LIST = re.compile(
-    rf"\b(?:[Ss]tarring|[Ss]tars|[Ss]tarred|[Cc]o-starring|featuring|alongside|opposite|(?:cast|ensemble|line-up) (?:also )?(?:includes|features|boasts)|led by|headed by|"
+    rf"\b(?:[Ss]tarring|[Ss]tars|[Ss]tarred|[Cc]o-starring|featuring|alongside|opposite|(?:cast|ensemble|line-up)[^.;]{0,24} (?:also )?(?:includes|features|boasts|led by|headed by)|"
     rf"joined by|rounded out by|played by|portrayed by|voiced by|co-stars?|newcomers?|cast-mates?|(?:film|movie) with)(?: (?:respectively )?by)?:? (?:(?:the|an?|fellow|stage|actors?|actress|{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
 )
 _CAST_AFTER = re.compile(
@@ -102,7 +107,7 @@ _CHAIN = re.compile(
     rf"^(?:,? (?:aged )?\d\d,?| \(\d\d\))?(?: as [^.;:\x00]{{2,70}}?)?(?:,| and| &|, and|, with| with)+ (?:(?:{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
 )
 _BREAKS = re.compile(
-    r"\b(?:directed|director|written|produced|from|based|said|says|told|who (?:said|told)|by)\b"
+    r"\b(?:directed|director|written|produced|from|based|said|says|told|by|stars?|starring|plays?|opposite|alongside)\b"
 )
 _ROLE_AFTER = re.compile(
     r"^(?:, (?:who is |aged )?\d\d,?| \(\d\d\))?(?:,? who)?,? (?:also |will |is to |recently |is cast |cast |is )?(?:plays?|played|portrays?|stars? as|starred as|co-stars? as|appears? as|cast as|as|voices|takes on) (?P<role>[^.,;:()\x00“”\"]{2,90})"
@@ -136,12 +141,24 @@ def character(text: str, people: frozenset[str], titles: Sequence[str]) -> str |
     return None if owner in {"’", "'"} or name in {"The", "Mr", "Mrs", "British", "American"} else name
 
 
+_ALL_OF = re.compile(r"^(?:Sisters|Brothers|Twins|Friends|Lovers|Cousins|Siblings|Teenagers|Spouses|Newlyweds) ")
+_NO_CHARACTER = frozenset(
+    "British American Irish Australian Canadian French German Italian Polish English Scottish Welsh "
+    "Jewish Catholic Muslim Black Asian".split()
+)
+
+
 class Reader:
     """Reads a sentence's credits off its mentions of people."""
 
     def __init__(self, people: Sequence[Known], titles: Sequence[str]) -> None:
         """`titles` are the films of the page, whose words are nobody's names."""
         self.names = frozenset(p.name for p in people)
+        # A real person the story tells more of: no character, even where brackets suggest it.
+        self.real = frozenset(
+            p.name for p in people
+            if (p.age is not None or p.roles) and not _ALL_OF.match(p.name)
+        )  # fmt: skip
         self.titles = titles
         self.stars = (
             re.compile(
@@ -165,7 +182,22 @@ class Reader:
             kinds.append(job)
             if job:
                 found.append(Credit(job, mention.person, role, mention.start, sure))
-        return found + self._backwards(text, start, mentions, kinds)
+        found += self._backwards(text, start, mentions, kinds)
+        return found + self._described(text, start, mentions, kinds)
+
+    def _described(
+        self, text: str, start: int, mentions: Sequence[Mention], kinds: list[str | None]
+    ) -> list[Credit]:
+        """Read "…; B is the manager who …" beside one who plays somebody."""
+        if "cast" not in kinds:
+            return []
+        return [
+            Credit("cast", m.person, None, m.start, 1)
+            for m, kind in zip(mentions, kinds, strict=True)
+            if kind is None
+            and re.search(r"(?:^|[;,] (?:and )?|\band )$", text[: m.start - start])
+            and re.match(r" is (?:an?|the|his|her) [^.;]{3,60}?\b(?:who|whom|whose)\b", text[m.end - start :])
+        ]
 
     def _job(
         self, before: str, after: str, gap: str | None, last: str | None
@@ -180,11 +212,13 @@ class Reader:
             return "director", 3, None
         if _DIRECTOR_AFTER.match(after):
             return "director", 3, None
+        if _AUTHOR.search(before) and not re.search(r"\b(?:played|voiced) by ", before[-30:]):
+            return None, 0, None
         if self._in_cast(before, after, gap, last):
             return "cast", 2, self.role(before, after)
-        if (is_role := _IS.match(after)) and is_role["role"] not in self.names:
-            if not re.search(r"\b(?:is|was) $", before) and character(is_role["role"], self.names, self.titles):
-                return "cast", 1, is_role["role"]
+        is_role = _IS.match(after)
+        if is_role and is_role["role"] not in self.real and is_role["role"] not in _NO_CHARACTER:
+            return "cast", 2, is_role["role"]
         if _OWNS.match(after) and not _NOT_OWNER.search(before):
             return "director", 1, None
         return None, 0, None
@@ -198,7 +232,7 @@ class Reader:
             return True
         bracket = _IN_BRACKETS.search(before)
         if bracket and _CLOSES.match(after):
-            return bracket["role"] not in self.names and not any(
+            return _ALL_OF.sub("", bracket["role"]) not in self.real and not any(
                 t.endswith(bracket["role"]) for t in self.titles
             )
         return False
@@ -208,8 +242,8 @@ class Reader:
         if role := _ROLE_AFTER.match(after):
             return character(role["role"], self.names, self.titles)
         bracket = _IN_BRACKETS.search(before)
-        if bracket and bracket["role"][:1].isupper() and bracket["role"] not in self.names:
-            return str(bracket["role"])
+        if bracket and bracket["role"][:1].isupper() and _ALL_OF.sub("", bracket["role"]) not in self.real:
+            return _ALL_OF.sub("", bracket["role"])
         return None
 
     def _backwards(
@@ -240,7 +274,8 @@ def spoken_of(text: str) -> re.Match[str] | None:
 
 
 _FIRST_FILM = re.compile(
-    r"\b(?:is|was) (?P<subj>his|her) (?:first|second|third|debut|fourth|latest|new) (?:film|feature|movie)\b"
+    rf"\b(?:is|was) (?P<subj>his|her) (?:first|second|third|debut|fourth|latest|new) (?:{GENRE})\b"
+    rf"|^(?P<subj2>His|Her) (?:[\w-]+ ){{1,3}}?(?:{GENRE}), (?=[‘“\"'*_{UP}])"
 )
 
 

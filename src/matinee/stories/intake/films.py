@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,11 @@ class Story:
         self._starts = [start for _, start, _ in self.sentences]
         self._paragraphs = [start for _, start in paragraphs]
 
+    def text_at(self, place: int) -> str:
+        """Return the sentence that a place stands in."""
+        at = bisect_right(self._starts, place) - 1
+        return self.sentences[at][0] if at >= 0 else ""
+
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Return (start, end) of the sentence that a place stands in."""
         at = bisect_right(self._starts, place) - 1
@@ -85,6 +91,8 @@ class Focus:
         if inside:
             before = [name for p, name in inside if p <= place]
             return before[-1] if before else inside[0][1]
+        if _ANOTHER_FILM.search(self.story.text_at(place)):
+            return None
         return self._around(place)
 
     def _around(self, place: int) -> str | None:
@@ -100,6 +108,10 @@ class Focus:
         return any(begin <= p < begin + 16 for p, n in self.spots if n == name)
 
 
+# A film that the story names nowhere else: what is said of it is not the main film's.
+_ANOTHER_FILM = re.compile(
+    r"\b(?:next|previous|last|other|earlier|upcoming|forthcoming|following|another) (?:[\w-]+ )?(?:film|feature|movie|project|picture)\b"
+)
 _MARKS = "#*_‘’“”\"' "
 
 
@@ -123,8 +135,9 @@ def _by_subject(text: str, start: int, story: Story, reader: Reader) -> list[Cre
             role = character(plays["role"], reader.names, reader.titles)
             found.append(Credit("cast", person, role, place))
     if first := first_film(text):
-        place = start + first.start("subj")
-        if person := story.whom("he" if first["subj"] == "his" else "she", place):
+        subject = first["subj"] or first["subj2"]
+        place = start + first.start() + first[0].lower().index(subject.lower())
+        if person := story.whom("he" if subject.lower() == "his" else "she", place):
             found.append(Credit("director", person, None, place, 1))
     return found
 
@@ -143,6 +156,8 @@ def caption_credits(
         end = bare.index(f" in {film}")
         for mention in story.roll.find(bare, start):
             after = bare[mention.end - start :]
+            if bare[: mention.start - start].endswith(" as "):
+                continue
             if mention.start - start < end and not after.startswith((" directs", " on the set")):
                 role = reader.role("", after)
                 found.append((film, Credit("cast", mention.person, role, mention.start, 1)))
@@ -174,9 +189,13 @@ def make_films(
             film.source = Source(title, source.author, source.year, source.form)
     for release in releases:
         if film := made.get(focus.at(release.start) or ""):
-            film.releases.append(release)
+            same = (release.territory, release.date, release.kind)
+            if same not in {(r.territory, r.date, r.kind) for r in film.releases}:
+                film.releases.append(release)
     kept = [m for m in made.values() if m.title.name == focus.main or _has_facts(m)]
     _fallback_director(kept[0], story.people)
+    captioned = "\n".join(text for text, _ in captions)
+    outside = f"{outside}\n{captioned}"
     return [_film(m, focus, paragraphs, outside, alone=len(kept) == 1) for m in kept]
 
 
@@ -201,9 +220,11 @@ def _give_credits(made: dict[str, _Made], credits: Sequence[tuple[str | None, Cr
             who: sure for who, sure in film.directors.items()
             if sure == best and not (sure < 2 and who in film.cast)
         }  # fmt: skip
+        characters = {role for role in film.cast.values() if role}
         film.cast = {
-            who: role for who, role in film.cast.items() if who not in film.directors or role
-        }
+            who: role for who, role in film.cast.items()
+            if (who not in film.directors or role) and who not in characters
+        }  # fmt: skip
 
 
 def _fallback_director(film: _Made, people: Sequence[Known]) -> None:
@@ -225,7 +246,7 @@ def _film(
     at = made.title.places[0] if made.title.places else None
     return Film(
         title=title,
-        year=year_of(title, whole),
+        year=year_of(title, whole) or year_of(title, outside),
         directors=tuple(made.directors),
         cast=tuple(CastMember(who, role) for who, role in made.cast.items()),
         based_on=made.source,

@@ -12,13 +12,13 @@ from matinee.stories.intake.films import Story, make_films
 from matinee.stories.intake.found import Film, Found, Headline, Note, Paragraph, Person, Quote
 from matinee.stories.intake.layout import Page, propose_headline, sort_lines
 from matinee.stories.intake.newsletter import read_newsletter
-from matinee.stories.intake.people import Known, find_people
+from matinee.stories.intake.people import Known, find_people, known_first
 from matinee.stories.intake.quotes import Stretch, find_stretches, title_case
 from matinee.stories.intake.releases import read_releases
 from matinee.stories.intake.speakers import Cast
 from matinee.stories.intake.talk import Talk, mask
 from matinee.stories.intake.text import Block
-from matinee.stories.intake.titles import Marked, find_titles
+from matinee.stories.intake.titles import Marked, find_titles, likely_people
 
 ITALIC = re.compile(r"(?<![*_\w])[*_]([^*_\n]{2,80})[*_](?![*_\w])")
 
@@ -38,12 +38,15 @@ def read_page(
     captions = [(p.caption, p.start) for p in page.pictures]
     headings = frozenset(n for n, p in enumerate(page.body) if p.heading)
     marked = _marked(story, stretches, italics, markdown=markdown)
-    known = find_people(story)
+    told = [*story, *captions]
+    if page.standfirst:
+        told.append((page.standfirst.text, page.standfirst.start))
+    known = find_people(told)
     headline = page.headline.text if page.headline else None
-    sure = [p.name for p in known if p.evidence >= 3 or p.age]
+    sure = likely_people(known, told)
     titles = find_titles(story, headings, marked, captions, headline, sure)
     names = [t.name for t in titles]
-    known = find_people(story, names)
+    known = find_people(told, names)
     masked = mask(story, [s for s in stretches if not title_case(s.inner)])
     cast = Cast(known, masked, [])
     talk = Talk(story, masked, cast, frozenset(n.lower() for n in names), headings)
@@ -51,12 +54,12 @@ def read_page(
     carried = frozenset(talk.carried)
     outside = "\n".join([*(s.text for s in page.meta), *(f.text for f in page.furniture)])
     made = make_films(
-        titles, Story(masked, known, cast, titles),
+        titles, Story([*_above(page), *masked], known, cast, titles),
         [(p.text, p.start) for p in page.body if p.heading],
         captions, read_releases(masked, reference), story, outside,
     )  # fmt: skip
     ages = find_ages(masked, cast)
-    people = _people(known, quotes, made)
+    people = _people(known, quotes, made, copy)
     all_text = [*story, *((p.text, p.start) for p in page.pictures)]
     return Found(
         copy=copy,
@@ -101,7 +104,7 @@ def _marked(
 
 
 def _people(
-    known: Sequence[Known], quotes: Sequence[Quote], made: Sequence[Film]
+    known: Sequence[Known], quotes: Sequence[Quote], made: Sequence[Film], copy: str
 ) -> list[Person]:
     """Return those whom the story gives reason to hold for people, characters left out."""
     named = {q.speaker for q in quotes}
@@ -110,11 +113,30 @@ def _people(
         if film.based_on:
             named.add(film.based_on.author)
     characters = {c.character for f in made for c in f.cast if c.character}
+    characters |= {p.name for p in known if p.name.partition(" ")[2] in characters}
     return [
         Person(p.name, p.age, p.start, p.end)
         for p in known
-        if (p.evidence >= 1 or p.name in named) and p.name not in characters
+        if (p.name in named or (p.evidence >= 1 and not _after_the(p, copy)))
+        and p.name not in characters
     ]
+
+
+def _above(page: Page) -> list[tuple[str, int]]:
+    """Return the headline and standfirst that stand above the story, where they have a place."""
+    above = []
+    if page.headline and page.headline.start is not None:
+        above.append((page.headline.text, page.headline.start))
+    if page.standfirst:
+        above.append((page.standfirst.text, page.standfirst.start))
+    first = page.body[0].start if page.body else 0
+    return sorted((p for p in above if p[1] < first), key=lambda p: p[1])
+
+
+def _after_the(person: Known, copy: str) -> bool:
+    """Whether "The" stands before a name of which nothing else speaks: then it is no person."""
+    lead = copy[max(0, person.start - 4) : person.start].lower()
+    return lead == "the " and person.age is None and not known_first(person.name)
 
 
 def _proposed(body: Sequence[Paragraph], made: Sequence[Film]) -> Headline | None:

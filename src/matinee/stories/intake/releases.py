@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from matinee.stories.intake.dates import FoundDate, find_dates, loose_dates
@@ -56,14 +56,39 @@ _SPEAKS = re.compile(
     r"\bhits?\b|\blands?\b|\bcomes? (?:to|out)\b|\bcoming (?:to|out)\b|\bout (?:on|now|in)\b|\bpremieres?d?\b|\bstream(?:s|ing)?\b|"
     r"\brollout\b|\broll(?:s|ed)? out\b|\bdebuts?\b|\bexpand(?:s|ing)?\b|\bavailable\b|\bairs?\b|\bbroadcast\b|\bwill follow\b|"
     r"\bfollows? (?:on|in)\b|\bbows?\b|\bin select\b|\bon (?:DVD|Blu-ray|demand|digital)\b|\bgo(?:es|ing)? wide\b|\bset for\b|"
-    r"\bslated\b|\bdue (?:out|in|for)\b|\bdate\b|\bcinemas (?:from|on|in)\b|\btheat(?:er|re)s (?:from|on|in)\b|\bshowing\b|\bscreens? (?:from|on|at)\b",
+    r"\bslated\b|\bdue (?:out|in|for)\b|\bdate\b|\bcinemas (?:from|on|in)\b|\btheat(?:er|re)s (?:from|on|in)\b|\bshowing\b|\bscreens? (?:from|on|at)\b|\breach(?:es|ed|ing)?\b|\bmove[sd]?\b|\bpushed\b|\bbrought forward\b|"
+    r"\bdelayed\b|\bgo(?:es|ing)? straight\b|\bdated for\b|\bon (?:digital|streaming)\b|\breturns? to\b|\bcame (?:out|to)\b|\brolls into\b|"
+    r"\bgets? (?:its|an?) [\w ]{0,30}(?:release|bow|debut|run)\b|\bthere(?:’s|'s| is) (?:an? )?[\w ]{0,20}release\b",
     re.IGNORECASE,
 )
 _NOT_A_RELEASE = re.compile(
     r"\b(?:shooting|filming|filmed|shot|production (?:begins?|began|starts?)|tickets?|on sale|born|died|anniversary|"
     r"tour|festival runs|programme will|announced on|ceremony|nominations?|voting|deadline|entries|retrospective|season of|"
-    r"signed up|published|(?:book|novel|album|single|memoir|soundtrack) (?:is |was |will be )?(?:released|out)|wrapped|originally (?:due|set|slated|scheduled)|had been (?:due|set|scheduled)|was (?:due|meant|supposed|set|scheduled|to have)|first released|re-?release|restor)",
+    r"signed up|published|(?:book|novel|album|single|memoir|soundtrack) (?:is |was |will be )?(?:released|out)|wrapped|originally (?:due|set|slated|scheduled)|had been (?:due|set|scheduled)|was (?:due|meant|supposed|set|scheduled|to have)|first released|set in|takes place|took place|runs? (?:from|until))\b",
     re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:opened|was released|were released|been released|reached|arrived|premiered|landed|came out|came to|debuted|"
+    r"has had|have had|(?:has been|have been) (?:out|in)|had its|bowed)\b"
+)
+_MOVED_FROM = re.compile(
+    r"\b(?:mov(?:es|ed|ing)|push(?:es|ed)|shift(?:s|ed)|delayed|brought forward|switch(?:es|ed)|put back|slips|slipped|bumped)\b[^.;]{0,40}\bfrom (?:its (?:original |previous )?(?:date|slot|release)(?: of)? )?$"
+)
+# A festival that everyone knows says where a film's premiere was.
+_FESTIVALS = {
+    "FR": r"Cannes", "IT": r"Venice|Mostra", "DE": r"Berlin|Berlinale", "CA": r"Toronto|TIFF",
+    "US": r"Sundance|Telluride|Tribeca|SXSW|South by Southwest", "CH": r"Locarno",
+    "ES": r"San Sebasti[aá]n", "KR": r"Busan", "CZ": r"Karlovy Vary", "NL": r"Rotterdam|IFFR",
+}  # fmt: skip
+_FESTIVAL_PLACES = re.compile(
+    "|".join(
+        rf"(?P<{code}>\b(?:{names})\b(?= (?:[Ii]nternational )?(?:[Ff]ilm )?[Ff]estival|[ ,.]|$))"
+        for code, names in _FESTIVALS.items()
+    )
+)
+_PREMIERE = re.compile(r"\bpremi[eè]re[sd]?\b|\bpremiering\b|\bfirst screen|\bunveiled\b|\bdebuted\b", re.I)
+_AMERICAN_CITIES = re.compile(
+    r"\b(?:New York(?: City)? and (?:Los Angeles|L\.?A\.?)|Los Angeles and New York|N\.?Y\.? and L\.?A\.?)(?!\w)"
 )
 _KINDS = [
     (4, re.compile(r"\bstream(?:s|ing|er)?\b|\bon demand\b|\bVOD\b|\bdigital(?:ly)?\b|\bNetflix\b|\bPrime Video\b|\bDisney\+|\bApple TV\+|\bMUBI\b|\bMubi\b|\bBFI Player\b|\bStan\b|\bBritbox\b|\bHulu\b|\bPeacock\b|\bNow TV\b|\bto rent\b|\brental\b|\bCurzon Home\b|\bShudder\b|\bCrave\b|\bBinge\b|\bdownload\b", re.IGNORECASE)),
@@ -200,19 +225,37 @@ def read_releases(
     """
     found: list[ReleaseDate] = []
     for text, start in paragraphs:
+        if not _HAS_DATE.search(text):
+            continue
         for sentence, begin, _ in sentences(text, start):
-            if _SPEAKS.search(sentence):
+            if _HAS_DATE.search(sentence) and _SPEAKS.search(sentence):
                 found += _in_sentence(sentence, begin, reference)
-    unique: dict[tuple[str, str, int], ReleaseDate] = {}
+    unique: dict[tuple[str, str, int, int], ReleaseDate] = {}
     for release in found:
-        unique.setdefault((release.territory, release.date, release.kind), release)
+        unique.setdefault((release.territory, release.date, release.kind, release.start), release)
     return list(unique.values())
 
 
-def _in_sentence(sentence: str, start: int, reference: date | None) -> list[ReleaseDate]:
-    places = territories(sentence, start)
-    if not places:
-        return []
+_HAS_DATE = re.compile(
+    r"\d|\b(?:spring|summer|autumn|fall|winter|next year|this year|\w+day|January|February|March|April|May|"
+    r"June|July|August|September|October|November|December)\b"
+)
+
+
+def _places(sentence: str, start: int) -> list[_Mention]:
+    """Return the territories a sentence names, festivals and American openings among them."""
+    found = territories(sentence, start)
+    extra = [m for m in _AMERICAN_CITIES.finditer(sentence)]
+    found += [_Mention("US", start + m.start(), start + m.end()) for m in extra]
+    if not found and _PREMIERE.search(sentence):
+        found += [
+            _Mention(str(m.lastgroup), start + m.start(), start + m.end())
+            for m in _FESTIVAL_PLACES.finditer(sentence)
+        ]
+    return sorted(found, key=lambda p: p.start)
+
+
+def _days(sentence: str, start: int, reference: date | None) -> list[FoundDate]:
     days = find_dates(sentence, reference=reference, start=start)
     if reference:
         taken = [(d.start, d.end) for d in days]
@@ -220,26 +263,51 @@ def _in_sentence(sentence: str, start: int, reference: date | None) -> list[Rele
             d for d in loose_dates(sentence, reference=reference, start=start)
             if not any(a <= d.start < b or a < d.end <= b for a, b in taken)
         ]  # fmt: skip
-    days.sort(key=lambda d: d.start)
-    found = []
-    for day in days:
+    return sorted(days, key=lambda d: d.start)
+
+
+def _in_sentence(sentence: str, start: int, reference: date | None) -> list[ReleaseDate]:
+    places = _places(sentence, start)
+    if not places:
+        return []
+    days = _days(sentence, start, reference)
+    clauses = _clauses(sentence, start)
+    found: list[ReleaseDate] = []
+    for i, day in enumerate(days):
         clause = next(
-            (
-                sentence[a - start : b - start]
-                for a, b in _clauses(sentence, start)
-                if a <= day.start < b
-            ),
-            sentence,
+            (sentence[a - start : b - start] for a, b in clauses if a <= day.start < b), sentence
         )
-        if _NOT_A_RELEASE.search(clause):
+        lead = sentence[: day.start - start]
+        if _NOT_A_RELEASE.search(clause) or _MOVED_FROM.search(lead):
             continue
-        if reference and day.precision == "day" and (reference - day.day).days > 400:
-            continue
-        for code in _pick_territories(sentence, start, day, days, places):
+        said = _in_the_past(day, lead, reference)
+        if reference and said.precision == "day" and (reference - said.day).days > 400:
+            if "year" in said.inferred:
+                continue
+        kind = _kind(clause, sentence)
+        codes = _pick_territories(sentence, start, day, days, places)
+        if not codes and found and i and kind in {4, 5}:
+            # "in UK cinemas from … and on digital from …": the same place, another kind.
+            codes = [r.territory for r in found if r.start == days[i - 1].start]
+        for code in codes:
             found.append(
                 ReleaseDate(
-                    code, day.day.isoformat(), day.precision, _kind(clause, sentence),
-                    day.inferred, day.start, day.end,
+                    code, said.day.isoformat(), said.precision, kind, said.inferred,
+                    day.start, day.end,
                 )
             )  # fmt: skip
     return found
+
+
+def _in_the_past(day: FoundDate, lead: str, reference: date | None) -> FoundDate:
+    """Return the date in the year that its verb asks for: "opened in January" is behind us."""
+    verbs = list(_PAST.finditer(lead))
+    ahead = re.search(r"\b(?:will|is|are|opens|arrives)\b", lead[verbs[-1].end() :] if verbs else "")
+    if "year" not in day.inferred or reference is None or not verbs or ahead:
+        return day
+    if day.day <= reference:
+        return day
+    try:
+        return replace(day, day=day.day.replace(year=day.day.year - 1))
+    except ValueError:  # 29 February
+        return day

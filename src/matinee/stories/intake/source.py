@@ -17,7 +17,7 @@ _FORMS = {"novella": "novel", "memoirs": "memoir", "autobiography": "memoir", "s
           "comic book": "comic", "graphic novel": "comic", "bestseller": "novel", "story": "short story",
           "short stories": "short story"}  # fmt: skip
 _BASED = re.compile(
-    r"\b(?:(?:based|drawn|drawing) (?:up)?(?:on|from)|adapted (?:by [^.“”\x00]{2,60} )?from|adapt(?:ation|ed version|ing|s)(?: of)?|inspired by|"
+    r"\b(?:(?:[Bb]ased|[Dd]rawn|drawing) (?:up)?(?:on|from)|[Aa]dapted (?:by [^.“”\x00]{2,60} )?from|adapt(?:ation|ed version|ing|s)(?: of)?|[Ii]nspired by|"
     r"a version of|takes? its story from|taken from|a film of|film version of|movie of|screen version of|turns?)\s+"
     r"(?=(?P<rest>[^.;\x00]{4,190}))"
 )
@@ -44,7 +44,7 @@ def find_sources(paragraphs: Sequence[tuple[str, int]]) -> list[tuple[Source, in
     """Return (source, place, has the film's own name) for each that the story tells of."""
     found = []
     for text, start in paragraphs:
-        if not re.search(r"\b(?:based|adapt|inspired|drawn|version|film of|movie of|turns?)", text):
+        if not re.search(r"\b(?:[Bb]ased|[Aa]dapt|[Ii]nspired|drawn|version|film of|movie of|turns?)", text):
             continue
         for sentence, begin, _ in sentences(text, start):
             for match in _BASED.finditer(sentence):

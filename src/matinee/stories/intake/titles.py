@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from matinee.stories.intake.people import Known, known_first
 from matinee.stories.intake.quotes import title_case
 from matinee.stories.intake.text import APOS, LOW, UP
 
@@ -36,8 +37,9 @@ _NO_TITLE = re.compile(
     r"America|I|He|She|They|It|We|You|A|An|The|My|What|Who|Why|How|There|Here|Mr|Ms|Mrs|Mum|Dad|God|Christmas|Easter|"
     r"Irish|British|American|Australian|Canadian|French|German|Italian|Scottish|Welsh|English|European)|"
     r".*\b(?:Festival|Awards?|Pictures|Films|Cinemas?|Studios?|University|Entertainment|Institute|Council|Academy|"
-    r"Productions?|Picturehouse|Theatre|Theater|Prize|Guild|Magazine|Gazette|Times|Courant|Releasing|Distribution|"
-    r"Foundation|Trust|Street|Association|Society|Ltd|Inc|Media|Oscar|Bafta|Emmys?|Globes?|School|College|Company)"
+    r"Productions?|Picturehouse|Prize|Guild|Magazine|Gazette|Courant|Releasing|Distribution|"
+    r"Foundation|Association|Ltd|Inc|Media|Oscar|Bafta|Emmys?|Globes?)"
+    r"|.* (?:on|in|at) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: .*)?"
     rf"|\d+|[{UP}]|.*[’']s?)$"
 )
 _WORK_BEFORE = re.compile(
@@ -48,7 +50,7 @@ _WORK_BEFORE = re.compile(
 )
 _BEFORE = [
     (4, re.compile(rf"\b{GENRE}s?(?:,| is)? (?:called |titled |entitled )?$", re.IGNORECASE)),
-    (3, re.compile(r"\b(?:premi[eè]re|screening|release|trailer|adaptation|star|stars|making|remake|version|set|scene|screenings|preview|reviews?|sequel|follow-up|success|cast|shoot|filming) (?:of|for|to|in) $", re.IGNORECASE)),
+    (3, re.compile(r"\b(?:premi[eè]re|screening|release|trailer|adaptation|making|remake|version|set|scenes?|screenings|preview|reviews?|sequel|follow-up|success|cast|shoot|filming|star|stars) (?:of|for|to) $", re.IGNORECASE)),
     (3, re.compile(r"\b(?:starr(?:ed|ing|s)|appear(?:ed|s|ing)?|roles?|cast|opposite|seen|acting|performance|debut|played by [^.,]{3,40}|plays [^.,]{2,40}|directing [\w ]{2,25}|worked|turn|part|brother|sister|son|daughter|lead) in $", re.IGNORECASE)),
     (3, re.compile(r"\b(?:directs?|directed|directing|helmed|made|making|make|shoot(?:ing)?|shot|filming|rehearsing|finished|wrote and directed|promoting|followed by|(?:co-)?stars? in|distributes|handles|called|entitled|titled) $", re.IGNORECASE)),
     (2, re.compile(r"\b(?:director|writer|producer|film-?maker|editor|composer) of $", re.IGNORECASE)),
@@ -72,6 +74,7 @@ class Title:
     votes: int = 0
     places: list[int] = field(default_factory=list)
     as_work: int = 0
+    told: int = 0
     marked: bool = False
 
 
@@ -114,15 +117,48 @@ def _weigh(text: str, start: int, end: int) -> tuple[int, int]:
     return votes, work
 
 
+_PERSON_AFTER = re.compile(
+    r"^(?:, (?:who\b|\d\d[,.)])|,? (?:said|says|told|tells|recalled|added|wrote|directs|directed|plays|played|recalls|insists|admits|"
+    r"laughs|grew up|was born|is an? (?:[\w-]+ ){0,3}(?:actor|director|writer))\b|[’']s? (?:new|latest|first|second|debut|film|character|performance)\b)"
+)
+_PERSON_BEFORE = re.compile(
+    r"\b(?:director|actor|actress|star|writer|producer|critic|novelist|author|playwright|newcomer|comedian|Mr|Ms|Mrs|Sir|Dame|"
+    r"film-?maker|co-star|by|starring|stars|alongside|opposite|said|says)\.? $",
+    re.IGNORECASE,
+)
+
+
+def likely_people(known: Sequence[Known], texts: Sequence[tuple[str, int]]) -> list[str]:
+    """Return the names that are people's whatever else they look like.
+
+    A usual first name, an age, or words beside it that only people have.
+    """
+    whole = "\n".join(text for text, _ in texts)
+    found = []
+    for person in known:
+        if person.age is not None or known_first(person.name):
+            found.append(person.name)
+            continue
+        at = whole.find(person.name)
+        while at >= 0:
+            end = at + len(person.name)
+            before = whole[max(0, at - 24) : at]
+            if _PERSON_AFTER.match(whole[end : end + 60]) or _PERSON_BEFORE.search(before):
+                found.append(person.name)
+                break
+            at = whole.find(person.name, end)
+    return found
+
+
 def _good(name: str, people: frozenset[str]) -> bool:
     if not 2 < len(name) <= 70 or _NO_TITLE.match(name) or name in people:
         return False
     words = name.split()
     if len(words) == 1:
         return not any(name in p.split() for p in people) and not name.isupper()
-    if words[-1] in people or any(p in name for p in people if len(p) + 2 > len(name)):
+    if any(set(words) <= set(p.split()) for p in people):
         return False
-    return True
+    return not any(p in name for p in people if len(p) + 2 > len(name) or f"{p} and " in name)
 
 
 _REVIEWED = re.compile(
@@ -149,6 +185,7 @@ def find_titles(
             title = found.setdefault(name, Title(name))
             title.votes += votes
             title.as_work += work
+            title.told = max(title.told, votes)
             title.marked |= is_marked
 
     for text, _ in [*paragraphs, *captions]:
@@ -223,7 +260,7 @@ def _settled(
         around = sum(len(pattern.findall(text)) for text, _ in captions)
         heard = len(pattern.findall(headline or ""))
         title.votes += min(len(title.places) + around - 1, 3) + 2 * bool(heard)
-    kept = [t for t in found.values() if t.votes >= 4 and t.votes > t.as_work and _solid(t)]
+    kept = [t for t in found.values() if t.votes >= 4 and (not t.as_work or t.told >= 3) and _solid(t)]
     kept.sort(key=lambda t: (-t.votes, t.places[0] if t.places else 0))
     chosen: list[Title] = []
     for title in kept:
