@@ -69,7 +69,7 @@ def yardstick(port: int, messages: int, sessions: int, size: int) -> float:
     """Return the messages a second of `smtp-source -d` (one recipient each)."""
     command = [
         SMTP_SOURCE, "-d", "-s", str(sessions), "-m", str(messages), "-l", str(size),
-        "-f", "reel@newsroom.example", "-t", "reader@example.org", f"127.0.0.1:{port}",
+        "-f", "reel@second-reel.net", "-t", "reader@example.org", f"127.0.0.1:{port}",
     ]  # fmt: skip
     began = time.monotonic()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -213,6 +213,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         environment = {
             "MATINEE_VAR": home,
             "DATABASE_URL": url,
+            "SITE_URL": "https://second-reel.net",
             "MAIL_URL": f"smtp://127.0.0.1:{port}",
             "SMTP_CONNECTIONS": str(options.connections),
         }

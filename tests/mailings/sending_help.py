@@ -100,6 +100,8 @@ class House:
             "MATINEE_VAR": str(home),
             "DATABASE_URL": database_url,
             "MAIL_URL": mail_url,
+            # Preflight lets no real mail go from a site without https; nothing leaves this host.
+            "SITE_URL": "https://second-reel.net",
             "PYTHONPATH": os.pathsep.join(
                 [*filter(None, [os.environ.get("PYTHONPATH")]), str(ROOT)]
             ),

@@ -239,7 +239,7 @@ def test_those_in_doubt_are_sent_again_because_a_person_asks() -> None:
         return taken(envelope)
 
     work(mailing, ToldRelay(keep))
-    wanted = {mailing.message_id(pk, "newsroom.example").encode() for pk in doubtful}
+    wanted = {mailing.message_id(pk, "second-reel.net").encode() for pk in doubtful}
     assert {line for m in seen for line in wanted if line in m} == wanted
     assert len(seen) == 3
     assert states(mailing) == {"sent": 10}

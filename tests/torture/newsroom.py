@@ -24,7 +24,7 @@ def make_newsletter(slug: str = "second-reel") -> Any:
 
     newsletter, _ = Newsletter.objects.get_or_create(
         slug=slug,
-        defaults={"name": "Second Reel", "sender_address": "reel@newsroom.example"},
+        defaults={"name": "Second Reel", "sender_address": "reel@second-reel.net"},
     )
     return newsletter
 
@@ -65,7 +65,7 @@ def front_page() -> Any:
         )
         publication = Publication.load()
         publication.postal_address = "1 Arcade Lane, Hull HU1 1AA"
-        publication.contact_address = "post@newsroom.example"
+        publication.contact_address = "post@second-reel.net"
         publication.save()
     return front
 
@@ -85,10 +85,10 @@ def enlarge(edition: Any, size: int, links: int = 15) -> None:
     from matinee.post.letter import Letter, slot
 
     hrefs = "".join(
-        f'<a href="https://newsroom.example/l/{slot("read")}/{n}">Story {n}</a> '
+        f'<a href="https://second-reel.net/l/{slot("read")}/{n}">Story {n}</a> '
         for n in range(links)
     )
-    foot = f'<a href="https://newsroom.example/u/{slot("leave")}/">Unsubscribe</a>'
+    foot = f'<a href="https://second-reel.net/u/{slot("leave")}/">Unsubscribe</a>'
     headers = letter_headers(read(edition))
 
     def compile_with(filler: int) -> Letter:
