@@ -53,7 +53,7 @@ def mix(one: str, other: str, share: float) -> str:
 
 def readable(colour: str, *grounds: str, ratio: float = TEXT) -> str:
     """Return `colour`, moved towards black or white until it can be read on every ground."""
-    target = "#000000" if luminance(grounds[0]) > 0.18 else "#ffffff"
+    target = pole(*grounds)
     for step in range(51):
         moved = mix(colour, target, step / 50)
         if all(contrast(moved, ground) >= ratio for ground in grounds):
@@ -61,9 +61,23 @@ def readable(colour: str, *grounds: str, ratio: float = TEXT) -> str:
     return target
 
 
+def pole(*grounds: str) -> str:
+    """Return black or white, whichever reads better on the worst of these grounds."""
+    return max(
+        ("#000000", "#ffffff"), key=lambda end: min(contrast(end, ground) for ground in grounds)
+    )
+
+
+def near(paper: str, other: str, share: float) -> str:
+    """Return paper with a share of another colour, or bare where text would suffer by it."""
+    mixed = mix(paper, other, share)
+    return mixed if contrast(pole(paper), mixed) >= TEXT else paper
+
+
 def over(ground: str) -> str:
-    """Return the near-white or near-black that reads best on `ground`."""
-    return max("#fffdf8", "#16141b", key=lambda colour: contrast(colour, ground))
+    """Return the near-white or near-black that reads best on `ground`, pure where it must be."""
+    best = max("#fffdf8", "#16141b", key=lambda colour: contrast(colour, ground))
+    return readable(best, ground)
 
 
 @dataclass(frozen=True)
@@ -129,8 +143,8 @@ class Palette:
 @lru_cache(maxsize=64)
 def palette(ink: str, accent: str, paper: str) -> Palette:
     """Return the palette of a newsletter's ink and accent on the publication's paper (#rrggbb)."""
-    tint = mix(paper, accent, 0.06)
-    page = mix(paper, ink, 0.07)
+    tint = near(paper, accent, 0.06)
+    page = near(paper, ink, 0.07)
     # The band may be any colour; what is set on it follows.
     on_mast = over(ink)
     dark_mast = ink if luminance(ink) < 0.12 else mix(ink, "#000000", 0.65)
