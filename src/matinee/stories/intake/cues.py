@@ -173,6 +173,8 @@ def subject_after(right: str) -> tuple[str, int] | None:
             named = True
         elif named:
             break
+        elif n == 0 and bare.lower() in {"that", "this", "some"}:
+            return None
         elif n == 0 and not (bare.lower() in _DETERMINERS or re.match(r"[a-z-]+$", bare)):
             return None
         words.append(bare)

@@ -1,16 +1,31 @@
-"""Furniture told from story, line by line, by the rules in furniture.toml."""
+"""Furniture told from story, line by line, by the rules and weights in furniture.toml."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from matinee.stories.intake.text import Block, fold
 
 LIMIT = 3000  # a longer line is a story run together with furniture, or nothing that rules know
+HEAVY = 1.0  # weight against the root of the length, from which on a line is furniture
+_TOKEN = re.compile(r"[a-z0-9©&'-]+")
+_QUOTED = re.compile(r"\"[^\"]{12,}\"|(?<!\w)'[^']{20,}'(?!\w)")
+_YOU = re.compile(r"\b(?:you|your|you're|we|we're|we've|our|us|my|i'd|i)\b")
+_ORDERS = re.compile(
+    r"(?:please )?(?:sign|log|subscribe|register|join|get|click|tap|enter|download|follow|support|become|try|add|save|"
+    r"share|listen|see|check|find|keep|stay|never|send|report|read|watch|access|enjoy|want|like us|to view|by )\b"
+)
+_JOBS = frozenset(
+    "writer reporter journalist critic editor correspondent columnist contributor covers follow".split()
+)
+_SURE = 2.5  # a phrase of this weight is furniture's alone
+_SPEAKS = re.compile(r"\b(?:said|says|told|added|recalled|wrote|explained)\b")
 
 
 @dataclass(frozen=True)
@@ -22,12 +37,13 @@ class Rule:
     pattern: re.Pattern[str]
     words: int
     lists: bool
+    ends: bool
 
-    def matches(self, text: str) -> bool:
-        """Whether the folded line is furniture of this rule's kind."""
+    def matches(self, text: str, length: int) -> bool:
+        """Whether the folded line of so many words is furniture of this rule's kind."""
         if self.form == "whole":
             return self.pattern.fullmatch(text) is not None
-        if len(text.split()) > self.words:
+        if length > self.words:
             return False
         if self.form == "starts":
             return self.pattern.match(text) is not None
@@ -35,160 +51,162 @@ class Rule:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("furniture.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def rules() -> tuple[Rule, ...]:
-    """Return the rules, compiled once. Raises KeyError for a rule without a form or kind."""
-    data = tomllib.loads(Path(__file__).with_name("furniture.toml").read_text(encoding="utf-8"))
+    """Return the rules, compiled once. Raises StopIteration for a rule without a form."""
     found = []
-    for rule in data["rule"]:
+    for rule in _data()["rule"]:
         form = next(f for f in ("whole", "starts", "has") if f in rule)
+        pattern = re.compile(rule[form], re.IGNORECASE)
         found.append(
             Rule(
-                rule["kind"], form, re.compile(rule[form], re.IGNORECASE),
-                rule.get("words", 40), rule.get("list", False),
+                rule["kind"],
+                form,
+                pattern,
+                rule.get("words", 40),
+                rule.get("list", False),
+                rule.get("ends", False),
             )
-        )  # fmt: skip
+        )
     return tuple(found)
+
+
+@cache
+def weights() -> dict[tuple[str, ...], tuple[str, float]]:
+    """Return {words: (kind, weight)} for phrases of one to three words."""
+    return {
+        tuple(phrase.split()): (kind, weight)
+        for kind, phrases in _data()["weights"].items()
+        for phrase, weight in phrases.items()
+    }
+
+
+def hits(tokens: Sequence[str]) -> list[tuple[int, int, str, float]]:
+    """Return (first word, number of words, kind, weight) of what weighs, longest phrase first."""
+    table, found, i = weights(), [], 0
+    while i < len(tokens):
+        for size in (3, 2, 1):
+            entry = table.get(tuple(tokens[i : i + size]))
+            if entry is not None and i + size <= len(tokens):
+                found.append((i, size, *entry))
+                i += size - 1
+                break
+        i += 1
+    return found
 
 
 def _bare(text: str) -> str:
     """Return a line without the marks that Markdown and menus put around it."""
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", fold(text))
-    return re.sub(r"[*_#>]{1,3}(?=\S)|(?<=\S)[*_]{1,3}", "", text).strip(" -–—•·|>»→")
+    text = fold(text)
+    if "](" in text:
+        text = re.sub(r"\[([^\]]{0,200})\]\([^)]{0,300}\)", r"\1", text)
+    if "*" in text or "_" in text or text[:1] in "#>":
+        text = re.sub(r"[*_#>]{1,3}(?=\S)|(?<=\S)[*_]{1,3}", "", text)
+    return text.strip(" -–—•·|>»→")
 
 
 def rule_for(text: str) -> Rule | None:
-    """Return the rule that a line of copy falls under, or None where it is story."""
+    """Return the rule that a line of copy falls under, or None where none takes it."""
     if len(text) > LIMIT:
         return None
     bare = _bare(text)
-    return next((rule for rule in rules() if rule.matches(bare)), None)
+    length = len(bare.split())
+    tokens = _TOKEN.findall(bare.lower())
+    heavy = not _JOBS.isdisjoint(tokens) or bool(hits(tokens))
+    for rule in rules():
+        if (rule.form != "has" or heavy) and rule.matches(bare, length):
+            return rule
+    return None
+
+
+def weigh(text: str) -> tuple[str | None, float]:
+    """Return the likeliest kind of furniture that a line is, and how heavily it speaks for that."""
+    if len(text) > LIMIT:
+        return None, 0.0
+    low = _bare(text).lower()
+    unquoted = _QUOTED.sub(" ", low)
+    tokens = _TOKEN.findall(unquoted)
+    by_kind: dict[str, float] = {}
+    sure = False
+    for _, _, kind, weight in hits(tokens):
+        sure = sure or weight >= _SURE
+        by_kind[kind] = by_kind.get(kind, 0.0) + weight
+    if not by_kind:
+        return None, 0.0
+    score = sum(by_kind.values()) / max(2.0, len(tokens)) ** 0.5
+    if len(unquoted) < len(low) * 0.75 or _SPEAKS.search(unquoted):
+        score *= 0.3
+    elif (
+        not sure
+        and low.endswith((".", "'", '"'))
+        and len(tokens) > 6
+        and not (_YOU.search(unquoted) or _ORDERS.match(low))
+    ):
+        score *= 0.45
+    return max(by_kind, key=lambda kind: by_kind[kind]), score
 
 
 def kind_of(text: str) -> str | None:
     """Return the kind of furniture that a line is, or None where it is story."""
-    rule = rule_for(text)
-    return rule.kind if rule else None
-
-
-# --- lines that no rule knows, by the words they are made of --------------------------------
-
-_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*|@|£|\$")
-_READER = frozenset(["you", "your", "our", "we", "us", "me", "i'd", "my"])
-_NEVER_ALONE = frozenset(
-    ["free", "read", "more", "stories", "like", "month", "home", "close", "phone", "watch", "pay",
-     "listen", "rights", "breaking", "edition", "link", "search", "page", "sign", "follow",
-     "follows", "allow", "accept", "data", "valid", "sent", "print", "computer", "popular",
-     "partners", "tip", "archive", "updates", "delivered", "receive", "access", "device"]
-)  # fmt: skip
-_TOLD = re.compile(r"\b(?:said|says|told|tells|added|recalled|explained)\b")
-
-
-@cache
-def furniture_words() -> dict[str, str]:
-    """Return {word: kind} of furniture.toml's words."""
-    data = tomllib.loads(Path(__file__).with_name("furniture.toml").read_text(encoding="utf-8"))
-    return {word: kind for kind, words in data["words"].items() for word in words.split()}
-
-
-def leaning(text: str) -> tuple[str | None, float, int]:
-    """Return (kind, share of furniture's words in the line, how many different ones).
-
-    Words that stories use as well count only beside one that they seldom use.
-    """
-    words = [w.lower() for w in _WORD.findall(fold(text[:600]))]
-    known = furniture_words()
-    hits = [w for w in words if w in known]
-    if not hits:
-        return None, 0.0, 0
-    sure = [w for w in hits if w not in _NEVER_ALONE]
-    if not sure:
-        return None, 0.5 * len(hits) / len(words), 0
-    weight = len(hits) + 0.5 * sum(w in _READER for w in words)
-    kinds = [known[w] for w in sure]
-    return max(kinds, key=kinds.count), weight / len(words), len(set(hits))
-
-
-def leans(text: str, *, beside: bool = False) -> str | None:
-    """Return the kind of furniture that a line's words speak for, or None.
-
-    `beside`: another line of furniture stands before it, so that less is asked.
-    """
-    if len(text) > 420 or _TOLD.search(text) or text[:1] in '“"‘':
-        return None
-    kind, share, different = leaning(text)
-    if different >= 2 and share >= (0.2 if beside else 0.27):
-        return kind
-    if different >= 4 and share >= 0.2:
-        return kind
-    return kind if beside and different >= 1 and share >= 0.3 else None
-
-
-# --- furniture run together with the story on one line ----------------------------------------
-
-_RUN_CUES = re.compile(
-    r"please enter a valid e-?mail( address)?"
-    r"|sign(ing)? (me )?up\b|subscrib(e|ing)\b|newsletters?\b|\binbox\b|e-?mail address"
-    r"|would like to be e-?mailed about|i (want|would like) to (hear|receive|be)\b"
-    r"|(read|see) our (privacy|cookie)( and cookie)? (notice|policy|statement)|privacy (notice|policy)"
-    r"|thanks for (signing up|joining|subscribing)( to)?( the| our)?( ?newsletter)?"
-    r"|thank you for (signing up|subscribing|joining)|free weekly (e-?mail|newsletter)|get our\b"
-    r"|terms of (use|service)|unsubscribe|accept all|manage choices|skip to (main )?content"
-    r"|advertisement|share (this|on) |(article|story) continues below|read more|cookies\b"
-    r"|find (your )?bookmarks in your [^.]{0,80}section[^.]{0,40}"
-    r"|remove from bookmarks|article bookmarked"
-    r"|\b(e-?mails?|subscription|log ?in|recaptcha|robots|unsubscribe|valid|puzzle)\b|type a valid"
-    r"|how we use your data|you have \d+ free articles|reject( all)?\b"
-    r"|thanks for [a-z]+ing\b( the)?|thanks, you have joined|your details|whenever you like",
-    re.IGNORECASE,
-)
-_QUOTE_MARK = re.compile(r"[“”\"]")
+    if (rule := rule_for(text)) is not None:
+        return rule.kind
+    kind, score = weigh(text)
+    return kind if score >= HEAVY else None
 
 
 def prefix_length(text: str) -> int:
     """Return how much of a line's front is run-together furniture (0 where none is).
 
-    It reaches from the front to the end of the last cue with no long stretch of plain text
-    before it; a cut-off thank-you at the end of the line is taken whole.
+    It reaches from the front to the last thing that weighs before a long stretch of plain story;
+    what is left over without a full stop (a cut-off thank-you) is taken whole.
     """
-    straight = text.replace("’", "'").replace("‘", "'")
-    end, cues = 0, 0
-    for match in _RUN_CUES.finditer(straight[:LIMIT]):
-        gap = straight[end : match.start()]
-        if len(gap) > 190 or (cues and len(re.findall(r"[.!?] [A-Z]", gap)) > 1):
+    head = fold_same_length(text[:LIMIT]).lower()
+    places = [(m.start(), m.end()) for m in _TOKEN.finditer(head)]
+    found = hits([head[a:b] for a, b in places])
+    end, last, total = 0, -1, 0.0
+    for first, size, _, weight in found:
+        gap = head[end : places[first][0]]
+        if first - last > 26 or (total and _story_in(text[end : places[first][0]], gap)):
             break
-        if _QUOTE_MARK.search(gap) and cues:
-            break
-        end, cues = match.end(), cues + 1
-    if cues < 2:
+        last, total = first + size - 1, total + weight
+        end = places[last][1]
+    if total < 3.0 or len(found) < 2:
         return 0
-    rest = straight[end:]
-    if len(rest) < 60 and not re.search(r"[.!?]['\"”]?$", rest.strip()):
+    rest = text[end:]
+    if len(rest.strip()) < 70 and not re.search(r"[.!?]['’\"”]?$", rest.strip()):
         return len(text)
-    # The last cue's own sentence belongs to it, where it is short.
-    tail = re.match(r"[^.!?“”\"]{0,110}[.!?](?=\s)", rest)
-    if tail and _RUN_CUES.search(straight[max(0, end - 40) : end]) and len(tail[0]) < 70:
-        words = tail[0].strip()
-        if words[:1].islower() or not words[:1].isalpha():
-            end += tail.end()
+    tail = re.match(r"[^.!?“”\"]{0,60}[.!?](?=\s)", rest)
+    if tail and (rest[:1] in ".!?" or rest.lstrip()[:1].islower()):
+        end += tail.end()
     return end
 
 
-def neighbours(lines: list[Block], kinds: list[str | None]) -> None:
-    """Fill in what stands between furniture: lines of a form, titles of a list. In place."""
+def _story_in(text: str, low: str) -> bool:
+    """Whether a gap between two things that weigh holds story: speech, or two whole sentences."""
+    return '"' in low or "“" in text or len(re.findall(r"[.!?] [A-Z]", text)) > 2
+
+
+def fold_same_length(text: str) -> str:
+    """Return text with straight quotes, place for place."""
+    return text.translate({0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0xA0: " "})
+
+
+def between(lines: Sequence[Block], kinds: list[str | None]) -> None:
+    """Fill in what stands inside a sign-up box: plain short lines between its others. In place."""
     for i, block in enumerate(lines):
-        if kinds[i] is not None or block.kind:
+        if kinds[i] is not None or i == 0:
             continue
-        before = kinds[i - 1] if i else None
-        after = next((k for k in kinds[i + 1 : i + 3] if k), None)
-        if before == "signup" and after == "signup" and _plain(block.text, 240):
-            kinds[i] = "signup"
-
-
-def _plain(text: str, limit: int) -> bool:
-    return len(text) <= limit and not _QUOTE_MARK.search(text)
+        after = [k for k in kinds[i + 1 : i + 3] if k]
+        if kinds[i - 1] == "signup" and "signup" in after and len(block.text) <= 240:
+            if '"' not in block.text and "“" not in block.text:
+                kinds[i] = "signup"
 
 
 def title_like(text: str) -> bool:
-    """Whether a line could be the title of another story: short, and no sentence."""
+    """Whether a line could be the title of another story: short, and no sentence of this one."""
     bare = _bare(text)
-    return 8 < len(bare) <= 130 and bare[-1] not in ".,;:" and not bare.startswith(('"', "By "))
+    return 3 < len(bare) <= 130 and bare[-1] not in ".,;:" and not bare.startswith("By ")

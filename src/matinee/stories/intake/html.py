@@ -12,7 +12,9 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from matinee.stories.intake.dates import read_stamp_line
 from matinee.stories.intake.found import Headline, Span
+from matinee.stories.intake.heads import read_byline
 from matinee.stories.intake.layout import Page
 from matinee.stories.intake.quotes import title_case
 from matinee.stories.intake.text import Block
@@ -197,14 +199,17 @@ class _Walker:
             and re.search(r"(?:^|[\s_-])caption(?:$|[\s_-])|wp-caption-text", marks)
         ):
             inner.hint, inner.kind = "caption", ""
-        elif tag == "h2" and _STANDFIRST_PLACE.search(marks):
+        elif _STANDFIRST_PLACE.search(marks) and tag in {"p", "div", "h2", "h3", "span", "header"}:
             inner.hint = "standfirst"
         elif tag in {"h1", "h2", "h3", "h4"}:
             inner.hint = tag
-        elif _BYLINE_PLACE.search(marks) and tag not in {"body", "article", "main", "html"}:
+        elif (_BYLINE_PLACE.search(marks) or tag == "address") and tag not in {
+            "body",
+            "article",
+            "main",
+            "html",
+        }:
             inner.hint = "byline"
-        elif _STANDFIRST_PLACE.search(marks) and tag in {"p", "div", "h2", "span", "header"}:
-            inner.hint = "standfirst"
         elif tag in {"p", "blockquote"} and inner.hint not in {"caption", "byline", "standfirst"}:
             inner.hint = "p"
         if (
@@ -340,7 +345,8 @@ def _merge_head(lines: list[Block], page: Page) -> list[Block]:
             page.standfirst = Span(block.text, block.start, block.end)
             page.meta.append(page.standfirst)
         elif block.hint == "byline" and not block.kind and len(block.text) < 200:
-            _byline(block, page)
+            if not _byline(block, page):
+                kept.append(replace(block, hint="p"))
         elif page.headline and block.text == page.headline.text and not block.kind:
             page.meta.append(Span(block.text, block.start, block.end))
         else:
@@ -349,11 +355,15 @@ def _merge_head(lines: list[Block], page: Page) -> list[Block]:
     return kept
 
 
-def _byline(block: Block, page: Page) -> None:
-    from matinee.stories.intake.layout import _stamp, read_byline
-
-    known = list(page.byline)
-    if not _stamp(block, page) and not read_byline(block, page):
-        page.meta.append(Span(block.text, block.start, block.end))
-    if known:
-        page.byline = known
+def _byline(block: Block, page: Page) -> bool:
+    """Take a block that the mark-up calls a byline or a date line; say whether it was one."""
+    stamps = read_stamp_line(block.text, page.reference)
+    names = read_byline(block.text)
+    if stamps is not None:
+        page.dated(stamps)
+    elif names is not None:
+        page.byline = page.byline or names
+    elif len(block.text) > 110 or block.text.endswith("."):
+        return False
+    page.meta.append(Span(block.text, block.start, block.end))
+    return True

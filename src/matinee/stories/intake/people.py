@@ -304,22 +304,40 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS = (
-    r"said|says|told|tells|added|adds|recalled|recalls|explained|explains|admitted|admits|revealed|"
-    r"joked|jokes|laughed|wrote|replied|responded|insisted|insists|remembered|remembers|argued|"
-    r"described|describes|praised|stars?|starred|plays|played|directs|directed|wrote|co-stars?|"
-    r"leads|appears|stared|recently|who|is|was|has|had|will"
+    r"said|says|told|tells|added|adds|recalled|recalls|explained|explains|admitted|admits|revealed|reveals|"
+    r"joked|jokes|laughed|laughs|wrote|writes|replied|responded|insisted|insists|remembered|remembers|argued|"
+    r"described|describes|praised|starred|plays|played|directs|directed|co-stars?|voices|portrays|"
+    r"leads|appears|appeared|stared|grew up|was born|thinks|hopes|smiles|shrugs|poses|attends|arrives"
+)
+_ROLE_NOUN = (
+    r"actors?|actress|director|film-?maker|writer|author|novelist|playwright|producer|critic|star|co-star|comedian|"
+    r"cinematographer|composer|editor|screenwriter|programmer|manager|founder|president|secretary|plasterer|"
+    r"newcomer|volunteer|widow|widower|wife|husband|brother|sister|son|daughter|historian|trawlerman|organiser|organizer|owner|"
+    r"projectionist|singer|musician|presenter|host|curator|head|chief|chair|chairman|chairwoman|chairperson|minister|"
+    r"councillor|mayor|professor|teacher|farmer|nurse|fisherman|farmer|artist|photographer|designer|mother|father|"
+    r"mum|mom|dad|grandmother|grandfather|nan|friend|neighbour|neighbor|cousin|partner|student|officer|spokes\w+|"
+    r"executive|distributor|winner|nominee|veteran|legend|icon|model|dancer|choreographer|poet|journalist|reporter"
 )
 _EVIDENCE_AFTER = re.compile(
-    rf"^(?:[{APOS}]s?)?(?:,? (?:\(|{_SPEAKS}\b)|, (?:\d\d\b|the |a |an |who |whose |author |director |"
-    rf"writer |president |head )|[{APOS}]s? (?:new|latest|second|third|first|debut|film|novel|play|memoir|\d{{4}}|directorial|own|role|"
-    r"character|performance|book|fourth|fifth)|\s\((?:left|right|centre)|\s?\()"
+    rf"^(?:,? (?:(?:who|also|recently|has|had) )?(?:{_SPEAKS})\b|, \d\d\b|\s\(\d\d\)|,? who\b|,? whose\b|"
+    rf", (?:the |a |an |his |her |their |its |our |\w+’s )?(?:[\w’'-]+ ){{0,4}}(?:{_ROLE_NOUN})\b|"
+    rf"[{APOS}]s? (?:new|latest|second|third|first|debut|novel|play|memoir|directorial|own|role|character|"
+    r"performance|book|fourth|fifth|wife|husband|mother|father|widow|daughter|son|script|screenplay|film|feature)\b|"
+    rf" as [{UP}]|\s\((?:left|right|centre|center|pictured)|, (?:left|right|centre|center)\b)"
 )
 _EVIDENCE_BEFORE = re.compile(
-    r"(?:\b(?:by|starring|stars|director|directors|actor|actress|star|writer|author|novelist|playwright|"
-    r"producer|critic|film-?maker|said|says|played by|with|from|opposite|comedian|cinematographer|"
-    r"composer|editor|screenwriter|co-star|alongside|directed by|written by|programmer|manager|founder|president|"
-    r"secretary|plasterer|and|newcomer|volunteer|widow|wife|husband|brother|sister|son|daughter|historian|"
-    r"dir\.|trawlerman|organiser|owner|projectionist|star|cast|features?|include[s]?)|[(“\"]|:|,)\s*$",
+    rf"(?:\b(?:{_ROLE_NOUN}|starring|stars|said|says|played by|opposite|alongside|directed by|written by|adapted by|"
+    r"composed by|shot by|produced by|dir\.|cast includes|co-stars?|joined by|photographed by|hosted by|led by|"
+    rf"novel by|play by|memoir by|book by|story by|screenplay by)|[{UP}][{LOW}]+ \()\s*$",
+    re.IGNORECASE,
+)
+_NO_PERSON_AFTER = re.compile(
+    r"^,? (?:is released|will be released|opens|tells the story|follows|is set|is out|arrives in|hits|lands|premiered|"
+    r"premieres|centres on|centers on|will open|reaches|is in cinemas|was released|\(\d{4}\)|review)\b|^ \(\d{4}\)"
+)
+_NO_PERSON_BEFORE = re.compile(
+    r"(?:\b(?:film|movie|drama|comedy|thriller|documentary|feature|novel|memoir|play|book|short|horror|called|titled|"
+    r"entitled|in|of|the|watch|series|at|from|distributor|company)|[‘“\"*_])\s*$",
     re.IGNORECASE,
 )
 
@@ -401,6 +419,7 @@ def find_people(paragraphs: Iterable[tuple[str, int]], titles: Iterable[str] = (
     texts = list(paragraphs)
     for text, start in texts:
         taken = _places_of(works, text)
+        before: tuple[Known, int] | None = None
         for match in NAME.finditer(text):
             name = trim(match[0])
             at = match.end() - len(name)
@@ -416,10 +435,20 @@ def find_people(paragraphs: Iterable[tuple[str, int]], titles: Iterable[str] = (
                 person.mentions += 1
             _learn(person, text[max(0, at - 60) : at], text[match.end() : match.end() + 60])
             person.evidence += name != match[0] and _TITLES.match(match[0]) is not None
+            if (
+                before is not None
+                and before[0].evidence > 1
+                and _LISTED.fullmatch(text[before[1] : at])
+            ):
+                person.evidence += 2
+            before = person, match.end()
     alone = Counter(w for text, _ in texts for w in _WORD.findall(text))
     for person in known.values():
-        person.evidence += 2 * (alone[person.surname.split()[-1]] > person.mentions)
+        person.evidence += alone[person.surname.split()[-1]] > person.mentions
     return [p for p in known.values() if not _within(p, known)]
+
+
+_LISTED = re.compile(r"\s*(?:,|and|&|,\s*and|or)\s*")
 
 
 def _places_of(works: Iterable[str], text: str) -> list[tuple[int, int]]:
@@ -453,8 +482,13 @@ def _learn(person: Known, before: str, after: str) -> None:
     if (age := _AGE.match(after)) and (years := int(age["age"] or age["age2"])) >= 4:
         person.age = person.age or years
         person.evidence += 2
-    person.evidence += _EVIDENCE_AFTER.match(after) is not None
-    person.evidence += _EVIDENCE_BEFORE.search(before) is not None
+    person.evidence += 2 * (_EVIDENCE_AFTER.match(after) is not None)
+    if re.search(r"\bby $", before):
+        person.evidence += 1
+    else:
+        person.evidence -= 2 * (_NO_PERSON_AFTER.match(after) is not None)
+        person.evidence -= _NO_PERSON_BEFORE.search(before) is not None
+    person.evidence += 2 * (_EVIDENCE_BEFORE.search(before) is not None)
     if (old := _OLD_BEFORE.search(before)) and person.age is None:
         person.age = int(old["age"])
         person.evidence += 2
@@ -482,5 +516,11 @@ def _learn(person: Known, before: str, after: str) -> None:
         person.roles.add("actor")
     if re.search(r"\b(?:novel|memoir|play|book|story|screenplay)\b[^.]{0,40}\bby $", before):
         person.roles.add("writer")
-    if re.match(r",? (?:who )?(?:co-)?wrote\b", after):
+        person.evidence += 2
+    if re.match(
+        r",? (?:who )?(?:has )?(?:co-)?(?:wrote|written|writes)\b|[’']s? (?:[\w-]+ ){0,3}(?:novel|play|memoir|book|"
+        r"script|screenplay|short story)\b",
+        after,
+    ):
+        person.evidence += 2
         person.roles.add("writer")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from matinee.stories.intake.found import Picture, Placed
-from matinee.stories.intake.people import NAME
+from matinee.stories.intake.people import NAME, plausible
 from matinee.stories.intake.text import UP, Block
 
 AGENCIES = {
@@ -42,24 +43,27 @@ _LABELLED = re.compile(
 _PAREN = re.compile(r"^(?P<caption>.{8,}?)\s*[(\[](?P<credit>[^()\[\]]{2,120})[)\]]\.?$")
 _COPYRIGHT = re.compile(r"^(?P<caption>.{8,}?)\s*(?:©|\(c\)|Copyright)\s*(?P<credit>[^©]{2,100})$")
 _COURTESY = re.compile(r"^(?P<caption>.{8,}?[^.,]?)[.,]?\s+(?P<credit>Courtesy (?:of )?.{2,80})$")
+_DOTS = re.compile(r"^(?P<caption>.{6,}?)\s*Credit\s?(?:\.{2,3}|…)\s?(?P<credit>\S.{2,80})$")
 _SLASHED = re.compile(
-    rf"^(?P<caption>.{{12,}}?[.!?’”'\"]|.{{12,}}?\d{{4}}\.)\s+(?P<credit>(?:[{UP}][\w.’'-]*\s?){{1,6}}/\s?[^.]{{2,80}})$"
+    rf"^(?P<caption>.{{12,}}?[.!?’”'\"]|.{{12,}}?\d{{4}}\.)\s*(?P<credit>(?:[{UP}][\w.’'-]*\s?){{1,6}}/\s?[^.]{{2,80}})$"
 )
-_TRAILING_AGENCY = re.compile(
-    rf"^(?P<caption>.{{12,}}?[.’”'\"])\s+(?P<credit>(?:[{UP}][\w.’'/&-]*\s?){{0,6}}"
-    r"(?:Getty Images|AP|PA(?: Wire| Media)?|Reuters|REUTERS|AFP|Shutterstock|Alamy|EPA|AAP|Netflix|"
-    r"Searchlight(?: Pictures)?|Universal(?: Pictures)?|Warner Bros\.?|A24|Disney|Sony Pictures|"
-    r"Paramount(?: Pictures)?|Lionsgate|Mubi|MUBI|Focus Features))$"
+_HOUSES = (
+    r"Getty Images|Getty|AP|AP Photo|PA(?: Wire| Media| Images)?|Reuters|REUTERS|AFP|Shutterstock|Alamy|EPA|AAP|REX|Rex|"
+    r"WireImage|FilmMagic|Everett Collection|Splash News|BACKGRID|Netflix|Searchlight(?: Pictures)?|Universal(?: Pictures)?|"
+    r"Warner Bros\.?|A24|Disney|Sony Pictures|Paramount(?: Pictures)?|Lionsgate|Mubi|MUBI|Focus Features|Neon|NEON|HBO|BBC|StudioCanal"
 )
-# "… in Nobody's Cousin. Signature Row": the house that lent the picture, after a full stop.
-_TRAILING_HOUSE = re.compile(
-    rf"^(?P<caption>(?:{NAME.pattern})(?:,| and|\s\().{{4,120}}?[.’”'\"])\s+(?P<credit>[{UP}][\w&’'-]+(?: [{UP}&][\w&’'-]*){{0,3}})$"
-    rf"|^(?P<caption2>(?:{NAME.pattern}) (?:in|as|on|at|with) .{{4,120}}?[.’”'\"])\s+(?P<credit2>[{UP}][\w&’'-]+(?: [{UP}&][\w&’'-]*){{0,3}})$"
+_AGENCY_LAST = re.compile(
+    rf"^(?P<caption>.{{12,}}?)[.,]?\s+(?P<credit>(?:(?<=[.’”'\"]\s)(?:[{UP}][\w.’'&-]*[\s/]){{0,6}})?(?:{_HOUSES}))$"
 )
-# No mark before it, but no sentence ends in "… for the cameras PA" either.
-_BARE_AGENCY = re.compile(
-    r"^(?P<caption>.{20,}?[\w’'”\")])\s+(?P<credit>(?:PA|AP|Getty|Getty Images|Reuters|AFP|Shutterstock|Rex|Alamy|"
-    r"Rex/Shutterstock|PA Wire|WireImage|EPA|AAP))$"
+_TAIL = re.compile(
+    rf"^(?P<caption>.{{12,}}?[.!?’”'\"])\s+(?P<credit>[{UP}][\w’'&-]*(?:[\s/]+(?:[{UP}&][\w’'&.-]*|of|and)){{0,6}})$"
+)
+_CREDIT_LINE = re.compile(
+    r"^(?:Photographs?|Photos?|Pictures?|Images?|Credits?|(?:Photo|Image|Picture) credit|Photograph by|Photo by|Image source)\s*[:©,]?\s*[A-Z©].{1,90}$|^©\s(?!.*(?:[Rr]ights|20\d\d)).{2,80}$|"
+    r"^(?:Getty Images|PA Wire|PA Media|AP Photo|Shutterstock|Reuters|Alamy)(?:/.{2,40})?$|^Courtesy of .{2,80}$"
+)
+_MD_IMAGE = re.compile(
+    r"^!\[(?P<alt>[^\]]{0,400})\]\((?P<src>[^)\s]{0,800})(?:\s+\"(?P<title>[^\"]{0,400})\")?\)(?P<below>(?:\n[^\n]{1,160})?)$"
 )
 _CREDITISH = re.compile(
     r"\b(?:via|AP|PA|AFP|Getty|Reuters|Shutterstock|Alamy|Rex|Pictures?|Films?|Studios?|Images?|"
@@ -118,17 +122,9 @@ def placed(caption: str) -> tuple[Placed, ...]:
         elif re.search(r"\b(?:left|right|centre|center),\s*$", before, re.IGNORECASE):
             position = _side(re.findall(r"left|right|centre|center", before, re.IGNORECASE)[-1])
         elif row and match.start() >= row.start():
-            position = _in_row(i, len(names), side)
+            position = side if not people else None
         people.append(Placed(match[0], position))
     return tuple(people)
-
-
-def _in_row(i: int, count: int, side: str | None) -> str | None:
-    """Return where the i-th of a row stands: its ends, and the middle of three."""
-    row = {0: side, count - 1: "left" if side == "right" else "right"}
-    if count == 3:
-        row[1] = "centre"
-    return row.get(i) if count > 1 else side
 
 
 def _side(text: str) -> str:
@@ -137,8 +133,6 @@ def _side(text: str) -> str:
 
 
 def _is_person(name: str) -> bool:
-    from matinee.stories.intake.people import plausible
-
     return plausible(name)
 
 
@@ -151,30 +145,95 @@ def _inside_title(text: str, start: int, end: int) -> bool:
 
 def _split(text: str) -> tuple[str, str] | None:
     """Return (caption, credit) where the line carries a credit in one of the usual forms."""
-    patterns = (_LABELLED, _COURTESY, _COPYRIGHT, _PAREN, _SLASHED, _TRAILING_AGENCY,
-                _TRAILING_HOUSE, _BARE_AGENCY)  # fmt: skip
-    for pattern in patterns:
+    for pattern in (_LABELLED, _DOTS, _COURTESY, _COPYRIGHT, _PAREN, _SLASHED, _AGENCY_LAST):
         match = pattern.match(text)
         if match is None:
             continue
-        if pattern is _TRAILING_HOUSE:
-            caption = match["caption"] or match["caption2"]
-            return caption, match["credit"] or match["credit2"]
         caption, credit = match["caption"].strip(" ([|–—-"), match["credit"].strip(" .,")
-        if pattern is _PAREN and not _CREDITISH.search(credit):
-            continue
-        if pattern is _PAREN and (len(credit.split()) > 14 or re.match(r"[a-z]", credit)):
+        if pattern is _PAREN and not _creditish(credit, caption):
             continue
         if pattern is _LABELLED:
             label = match["label"]
             if label.lower() == "supplied" and match["mark"] == ":":
                 credit = f"Supplied: {credit}"
             elif label.lower().startswith("courtesy"):
-                credit = f"{label} {credit}"
+                credit = credit if match["mark"] == ":" else f"{label} {credit}"
             elif match["mark"] in "–—-," and label.lower() != "image source":
                 continue
         return caption, credit
     return None
+
+
+def read_weak_caption(block: Block) -> Picture | None:
+    """Return the picture of a line like "X and Y in Kelp. Row Pictures", or None."""
+    match = _TAIL.match(block.text) if len(block.text) < 260 else None
+    if match is None or not (_caption_like(match["caption"]) and _company(match["credit"])):
+        return None
+    return _picture(block, match["caption"], match["credit"])
+
+
+def _company(credit: str) -> bool:
+    return not re.search(
+        r"\b(?:January|February|March|April|June|July|August|September|October|November|December|\d{4})\b",
+        credit,
+    )
+
+
+def _creditish(credit: str, caption: str) -> bool:
+    """Whether words in brackets at a line's end credit a picture."""
+    if (
+        len(credit.split()) > 14
+        or re.match(r"[a-z]", credit)
+        or re.fullmatch(r"(?:U|PG|12A?|15|18|R|\d{4}|[\d ]+min\w*)(?:[,;].*)?", credit)
+    ):
+        return False
+    if _AGENCY_WORD.search(credit) or "/" in credit:
+        return True
+    if _CREDITISH.search(credit):
+        return not caption.endswith((".", "”", '"')) or _caption_like(caption)
+    return NAME.fullmatch(credit) is not None and _caption_like(caption)
+
+
+def credit_only(text: str) -> bool:
+    """Whether a line is nothing but the credit of the picture above it."""
+    if len(text) > 130:
+        return False
+    bare = text.strip()
+    if bare.startswith("(") and bare.endswith(")"):
+        inner = bare[1:-1]
+        return (
+            "(" not in inner and _creditish(inner, "") and not re.search(r"\d+ ?min|[.!?]$", inner)
+        )
+    return _CREDIT_LINE.match(bare) is not None
+
+
+def with_credit(block: Block) -> Picture | None:
+    """Return the picture of a caption and, on the line below it, its credit."""
+    caption, _, line = block.text.rpartition("\n")
+    if (image := _MD_IMAGE.match(caption)) is not None:
+        caption = image["title"] or image["alt"]
+    bare = line.strip("*_ ")
+    if bare.startswith("("):
+        bare = bare[1:-1]
+    parts = _split(f"x {bare}") or ("", bare)
+    credit = re.sub(
+        r"^(?:Picture|Photo|Photograph|Image|Credit)s?\s*[:©]\s*",
+        "",
+        parts[1] if not parts[0].strip("x ") else bare,
+    )
+    return _picture(block, caption.strip(), credit.strip())
+
+
+def markdown_image(block: Block) -> Picture | None:
+    """Return the picture of a Markdown image, with the line of its credit where one follows."""
+    match = _MD_IMAGE.match(block.text)
+    if match is None:
+        return None
+    caption = match["title"] or match["alt"]
+    below = match["below"].strip("*_ \n")
+    parts = _split(f"{caption} ({below})") if below and credit_only(below) else _split(caption)
+    made = _picture(block, *(parts or (caption, below or None)))
+    return replace(made, src=match["src"], alt=match["alt"])
 
 
 def read_caption(block: Block, *, sure: bool = False) -> Picture | None:
@@ -182,48 +241,55 @@ def read_caption(block: Block, *, sure: bool = False) -> Picture | None:
 
     `sure` says that HTML called it a caption.
     """
-    text = block.text.strip("*_ ") if block.hint != "caption" else block.text
-    if not sure and (len(text) > 420 or _SPEECH.search(text)):
+    text = block.text if sure else block.text.strip("*_ ")
+    if not sure and (len(text) > 420 or len(text) < 12 or _SPEECH.search(text)):
         return None
     parts = _split(text)
     if parts is None:
-        if not sure:
-            return None
-        caption, credit = text, None
-    else:
-        caption, credit = parts
-        if not sure and len(re.findall(r"[.!?] [A-Z“]", caption)) > 2:
-            return None
+        return _picture(block, text, None) if sure else None
+    if not sure and len(re.findall(r"[.!?] [A-Z“]", parts[0])) > 2:
+        return None
+    return _picture(block, *parts)
+
+
+def _picture(block: Block, caption: str, credit: str | None) -> Picture:
     return Picture(
-        text=block.text,
-        start=block.start,
-        end=block.end,
-        caption=caption,
-        credit=credit,
-        agency=agency_of(credit),
-        people=placed(caption),
+        text=block.text, start=block.start, end=block.end, caption=caption, credit=credit,
+        agency=agency_of(credit), people=placed(caption),
+    )  # fmt: skip
+
+
+_FINITE = re.compile(
+    r"\b(?:said|says|is|was|are|were|has|had|will|have|would|can|could|told|opens|reaches|hits|arrives|released|looked|"
+    r"made|makes|went|gets|got|became|becomes|won|wins|says|announced|revealed|negotiated|wrote|began|begins|think|know|"
+    r"tells|follows|plays|played|directed|directs|took|takes|moved|moves|does|did|returns|joined|started|remains|seems)\b"
+)
+_LED_BY_NAME = re.compile(
+    rf"^(?:(?:[A-Z][\w -]{{2,24}}: )|(?:From left(?: to right)?[,:]? )|(?:[Dd]irector|[Aa]ctor|[Aa]ctress|[Ss]tars?|[Ff]ilm-?maker|Former \w+|The cast of|Sisters?|Brothers?) )?{NAME.pattern}"
+)
+
+
+def _caption_like(text: str) -> bool:
+    """Whether words read as a caption: led by a name, without a finite verb, and short."""
+    bare = re.sub(r"[‘“\"'*][^‘’“”\"*]{2,80}[’”\"'*]", "X", text)
+    return (
+        len(text) <= 200
+        and _LED_BY_NAME.match(text) is not None
+        and not _FINITE.search(re.sub(r",? (?:which|who) [^,]*", "", bare))
+        and len(re.findall(r"[.!?] ", text)) <= 1
     )
 
 
-_POSED = rf"{NAME.pattern}(?:,? \(?(?:left|right|centre|center)\)?,?)?"
-_UNCREDITED = re.compile(
-    rf"^{_POSED}(?:(?:,| and|, and) {_POSED})*,? (?:in|on|at|outside|with|during|as|attends?|arriv(?:es?|ing)|"
-    r"pos(?:es?|ing)|pictured|at the) [^.!?“”;]{3,100}\.?$"
-)
-_FINITE = re.compile(
-    r"\b(?:said|says|is|was|are|were|has|had|will|have|stars?|plays?|opens?|reach(?:es|ed)|follows|takes?|"
-    r"took|made|makes|won|wins|gave|gives|goes|went|can|could|would|looked|became|becomes|does|did|"
-    r"tells?|told|wants?|wanted|joins?|joined|leads?|led|returns?|returned|directs?|directed)\b"
-)
-
-
 def looks_like_caption(text: str) -> bool:
-    """Whether a line without a credit reads as a caption: who, in what, and no more."""
-    if len(text) > 140 or _FINITE.search(text):
+    """Whether a line without a credit reads as a caption: who, in what or where, and no more."""
+    if len(text) > 140 or not _caption_like(text):
         return False
-    return _UNCREDITED.match(text) is not None
-
-
-def is_credit(text: str) -> bool:
-    """Whether words in brackets read as a picture's credit: an agency, a studio, a name."""
-    return bool(_CREDITISH.search(text) or NAME.fullmatch(text.strip()))
+    return (
+        re.search(
+            r"(?<!\w)(?:in|on|at|as|with|during|outside|arriving|attending|poses|and)(?= )|\((?:left|right|centre)\)",
+            text,
+        )
+        is not None
+        and not re.search(r"[:?!]", text[25:])
+        and (text.endswith(".") or len(text.split()) < 14)
+    )

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matinee.stories.intake.cues import GOES_ON, Cue
-from matinee.stories.intake.people import NAME, ROLE, Known, plausible, sex_of_first_name, trim
+from matinee.stories.intake.people import (
+    NAME,
+    ROLE,
+    Known,
+    known_first,
+    plausible,
+    sex_of_first_name,
+    trim,
+)
 from matinee.stories.intake.text import LOW, UP, sentences
 
 SURE = 0.6  # below this a speaker is left open for the editor
@@ -34,6 +42,8 @@ _STRANGER = re.compile(
     r"colleague|witness|reader|user|member|reporter|journalist|interviewer|host|one|another|man|woman|boy|"
     r"girl|person|somebody|someone|neighbour|neighbor|minister|judge|officer|lawyer|publicist|doctor)s?\b"
 )
+_AGE_NEXT = re.compile(r",\s(\d\d)(?=[,.])")
+_AGE_IN = re.compile(r"\b(\d\d)-year-old\b")
 _HIM = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
 _HER = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 _LEAD_NP = re.compile(
@@ -64,7 +74,7 @@ class Cast:
         directors: Sequence[str],
     ) -> None:
         """Note each mention outside quotes; `paragraphs` have speech blanked out with NUL."""
-        self.people = list(people)
+        self.people = [p for p in people if p.evidence > 0]
         self._by_name = {p.name: p for p in self.people}
         for person in self.people:
             if person.name in directors:
@@ -76,7 +86,7 @@ class Cast:
         self._paragraphs = [start for _, start in paragraphs]
         self._mentions = self._all_mentions()
         self._learn_sexes()
-        self._add_described()
+        self._reached = 0
 
     # --- who is named where -------------------------------------------------------------------
 
@@ -150,23 +160,37 @@ class Cast:
             if bool(him) != bool(her):
                 self._by_name[name].sex = "m" if him else "f"
 
-    def _add_described(self) -> None:
-        """Put in those whom a sentence's first words describe: "The director …", "Her brother …"."""
-        for i, (text, start, _) in enumerate(self.sentences):
-            match = _LEAD_NP.match(text)
-            if match is None:
-                continue
-            at = start + match.start("np")
-            if any(m.place <= start + match.end("np") + 2 for m in self._mentions[i]):
-                continue
-            phrase = match["np"]
-            person, sure = self.by_role(phrase, at)
-            if person and sure >= SURE:
-                self._mentions[i].insert(0, Mention(at, person, 3))
-            elif (kin := _kin(phrase)) is not None:
-                self._mentions[i].insert(0, Mention(at, None, 3, kin))
-            elif _STRANGER.search(phrase):
-                self._mentions[i].insert(0, Mention(at, None, 3))
+    def reach(self, place: int) -> None:
+        """Put in those whom sentences' first words describe, in order, as far as `place`."""
+        while self._reached < len(self.sentences) and self._starts[self._reached] <= place:
+            self._reached += 1
+            self._add_described(self._reached - 1)
+
+    def _add_described(self, i: int) -> None:
+        """Put in whom a sentence's first words describe: "The director …", "Her brother …"."""
+        text, start, _ = self.sentences[i]
+        match = _LEAD_NP.match(text)
+        if match is None:
+            return
+        at, until = start + match.start("np"), start + match.end("np")
+        if any(m.place <= until + 2 for m in self._mentions[i]):
+            return
+        phrase = match["np"]
+        person, sure = self.by_role(phrase, at)
+        if person and sure >= SURE:
+            self._mentions[i].insert(0, Mention(at, person, 3))
+            self._learn(person, phrase, text[match.end("np") :])
+        elif (kin := _kin(phrase)) is not None:
+            self._mentions[i].insert(0, Mention(at, None, 3, kin))
+        elif _STRANGER.search(phrase):
+            self._mentions[i].insert(0, Mention(at, None, 3))
+
+    def _learn(self, person: Known, phrase: str, after: str) -> None:
+        """Take what a description says of whom it describes: role and age."""
+        if roles := list(ROLE.finditer(phrase)):
+            person.roles.add(str(roles[-1].lastgroup))
+        if age := _AGE_NEXT.match(after) or _AGE_IN.search(phrase):
+            person.age = person.age or int(age[1])
 
     def heard(self, place: int, person: Known) -> None:
         """Remember that a pronoun or role at `place` meant this person."""
@@ -187,6 +211,7 @@ class Cast:
 
     def subject_of(self, place: int) -> Known | None:
         """Return the subject of the sentence at `place`, named or meant by its first word."""
+        self.reach(place)
         i = max(0, bisect_right(self._starts, place) - 1)
         if i >= len(self.sentences):
             return None
@@ -224,13 +249,13 @@ class Cast:
 
     def _shared(self, holders: Sequence[Known], place: int) -> tuple[Known | None, float]:
         """Of those who share a name, the one whom the story mostly calls by it."""
-        roled = [p for p in holders if p.roles]
-        person = self._recent(place, {p.name for p in holders})
-        if person is None:
-            return None, 0.0
         first = min(holders, key=lambda p: p.start)
-        sure = 0.7 if person is first or len(roled) == 1 else 0.62
-        return person, sure
+        latest = self._recent(place, {p.name for p in holders})
+        if latest is None or latest is first:
+            return first, 0.75
+        index = bisect_left(self._starts, place + 1) - 1
+        lately = [m.person for n in range(max(0, index - 2), index + 1) for m in self._mentions[n]]
+        return (first, 0.5) if latest in lately else (first, 0.7)
 
     def _recent(self, place: int, names: set[str]) -> Known | None:
         for i in range(bisect_left(self._starts, place + 1) - 1, -1, -1):
@@ -260,31 +285,39 @@ class Cast:
                 return self._subject_lately(place, last)
             return None, 0.0
         role = str(roles[-1].lastgroup)
-        fitting = [p for p in self.people if role in p.roles]
         female = re.search(r"\b(?:actress|comedienne|heroine)\b", phrase)
-        if female:
-            fitting = [p for p in fitting if p.sex in {"f", None}]
+        near, sure = self._subject_lately(place, None)
+        if near is not None and self._fits(near, role, female is not None):
+            return near, max(sure, 0.8 if role in near.roles else 0.65)
+        fitting = [
+            p for p in self.people if self._fits(p, role, female is not None) and role in p.roles
+        ]
         names = {p.name for p in fitting}
         if last and last.name in names:
             return last, 0.85
         if len(fitting) == 1:
-            return fitting[0], 0.9
+            return fitting[0], 0.85
         person = self._recent(place, names) if names else None
         if person:
-            return person, 0.75
-        return self._subject_lately(place, last)
+            return person, 0.7
+        return (last, 0.65) if last and not last.roles - {role} else (None, 0.0)
+
+    def _fits(self, person: Known, role: str, female: bool) -> bool:
+        """Whether a role could be this person's: it is, or the story knows of none."""
+        if female and person.sex == "m":
+            return False
+        others = [p for p in self.people if role in p.roles]
+        return role in person.roles or (not person.roles and (not others or role == "actor"))
 
     def _subject_lately(self, place: int, last: Known | None) -> tuple[Known | None, float]:
         """Return the subject of the sentence before, for descriptions that fit nobody's role."""
-        if last is not None:
-            return last, 0.7
         index = bisect_left(self._starts, place + 1) - 1
         for i in range(index, max(-1, index - 3), -1):
             here = [m for m in self._mentions[i] if m.place < place and m.weight >= 2]
             if here:
                 subject = max(here, key=lambda m: m.weight)
                 return subject.person, 0.65 if subject.weight == 3 else 0.5
-        return None, 0.0
+        return (last, 0.65) if last is not None else (None, 0.0)
 
     def _by_kin(self, phrase: str, sex: str, place: int) -> tuple[Known | None, float]:
         """Return who "her brother" is, where one person alone can be: by the shared surname."""
@@ -345,6 +378,7 @@ class Cast:
 
     def resolve(self, cue: Cue, last: Known | None) -> tuple[str | None, float, Known | None]:
         """Return the full name of a cue's subject, how sure that is, and the person if known."""
+        self.reach(cue.place)
         subject = cue.subject.strip()
         low = subject.lower()
         if not subject:
@@ -358,7 +392,7 @@ class Cast:
             re.match(r"(?:the|his|her|their|an?|its|our|my|another|one|some)\s", low)
             or subject[:1].islower()
         ):
-            names = [m for m in NAME.finditer(subject) if len(trim(m[0]).split()) > 1]
+            names = [m for m in NAME.finditer(subject) if self._is_name(trim(m[0]))]
             if names:
                 return self._named(trim(names[-1][0]), cue)
             tail = subject.split()[-1]
@@ -368,6 +402,11 @@ class Cast:
         if re.search(r"[’']s?\s+[a-z]", subject):
             return None, 0.0, None
         return self._named(subject, cue)
+
+    def _is_name(self, name: str) -> bool:
+        return name in self._by_name or (
+            len(name.split()) > 1 and plausible(name) and known_first(name)
+        )
 
     def _spoken_by(self, word: str, cue: Cue, last: Known | None) -> tuple[Known | None, float]:
         sex = "m" if word == "he" else "f"

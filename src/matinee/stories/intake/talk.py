@@ -35,6 +35,11 @@ def mask(story: Sequence[Line], stretches: Sequence[Stretch]) -> list[Line]:
     return [("".join(chars), start) for chars, (_, start) in zip(texts, story, strict=True)]
 
 
+def _plain(subject: str) -> bool:
+    """Whether a subject is a name or a pronoun, and no description."""
+    return subject[:1].isupper() or subject in {"he", "she"}
+
+
 class Talk:
     """Walks the story's speech in order, keeping who spoke last. Headings hold no speech."""
 
@@ -58,7 +63,7 @@ class Talk:
         """Return the quotes in order; `carried` then holds where rightly unclosed ones begin."""
         lines: dict[int, list[Stretch]] = {}
         for s in stretches:
-            if s.paragraph not in self.headings:
+            if s.paragraph not in self.headings or s.inner[-1:] in ".,!?":
                 lines.setdefault(s.paragraph, []).append(s)
         for number in sorted(lines):
             self._paragraph(number, lines[number])
@@ -173,7 +178,7 @@ class Talk:
         found = None
         if not (stop and introduces(after) and re.match(r"\s+[A-Z]", after)):
             found = cue_after(after, s.end, ended=s.inner[-1:] in ".")
-        if found and led and found.sure < 0.9:
+        if found and led and (found.sure < 0.9 or not _plain(found.subject)):
             return led
         return found or led
 
