@@ -67,10 +67,9 @@ class Roll:
 
 
 _DIRECTOR_BEFORE = re.compile(
-    rf"\b(?:(?:co-)?directed|helmed|written and directed|directed and (?:co-)?written|made) by (?:the )?(?:{_LOWER} ){{0,4}}$"
-    r"|(?<![\w-])(?:co-)?(?:directors?|film-?makers?|writer(?:[-/ ]| and )directors?|auteur|helmer|[Dd]ir(?:\.|:)|Director:)(?:[-/ ](?:writer|star))?[:,]? $"
-    rf"|\b{GENRE} (?:by|from) (?:the )?(?:{_LOWER} ){{0,3}}$",
-    re.IGNORECASE,
+    rf"\b(?:(?:[Cc]o-)?[Dd]irected|[Hh]elmed|[Ww]ritten and directed|[Dd]irected and (?:co-)?written|made) by (?:the )?(?:{_LOWER} ){{0,4}}$"
+    r"|(?<![\w-])(?:[Cc]o-)?(?:[Dd]irectors?|[Ff]ilm-?makers?|[Ww]riter(?:[-/ ]| and )[Dd]irectors?|[Aa]uteur|[Hh]elmer|[Dd]ir(?:\.|:)|DIRECTOR)(?:[-/ ](?:writer|star))?[:,]? $"
+    rf"|\b(?:{GENRE}) (?:by|from) (?:the )?(?:{_LOWER} ){{0,3}}$"
 )
 _OTHER_DIRECTORS = re.compile(
     r"\b(?:festival|artistic|managing|marketing|casting|creative|musical|music|art|photography|programme|"
@@ -92,19 +91,20 @@ _AUTHOR = re.compile(
     r"\b(?:novel|novella|play|book|memoir|story|stories|comic|poem|screenplay|script|score|photographs?|written|composed|shot|edited|produced|adapted)\b[^.;:]{0,40}\bby (?:the )?(?:[\w’'-]+ ){0,3}$"
 )
 _NOT_OWNER = re.compile(
-    r"\b(?:starring|stars?|star|actor|actress|actors?|played by|novelist|author|critic|producer)[:,]? $",
+    r"\b(?:starring|stars?|star|actor|actress|actors?|played by|novelist|author|critic|producer|writer|playwright|on|from|version of|adaptation of|remake of|inspired by|like|with)[:,]? $",
     re.IGNORECASE,
 )
 _CAST_LIST = re.compile(
-    rf"\b(?:[Ss]tarring|[Ss]tars|[Ss]tarred|[Cc]o-starring|featuring|alongside|opposite|(?:cast|ensemble|line-up)[^.;]{0,24} (?:also )?(?:includes|features|boasts|led by|headed by)|"
+    rf"\b(?:[Ss]tarring|[Ss]tars|[Ss]tarred|[Cc]o-starring|featuring|[Ff]eatures|alongside|opposite|(?:[Cc]ast|ensemble|line-up)[^.;]{0,24} (?:also )?(?:includes|features|boasts|led by|headed by)|"
     rf"joined by|rounded out by|played by|portrayed by|voiced by|co-stars?|newcomers?|cast-mates?|(?:film|movie) with)(?: (?:respectively )?by)?:? (?:(?:the|an?|fellow|stage|actors?|actress|{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
 )
 _CAST_AFTER = re.compile(
-    r"^(?:, (?:who is |aged )?\d\d,?| \(\d\d\))?(?:,? who)?,? (?:also |both |all |is to |are to |will |to |recently |memorably |has been cast |is cast |stars and )?"
-    r"(?:plays?|played|stars?|starred|co-stars?|co-starred|portrays?|portrayed|leads (?!the)|leads (?:the )?(?:a |cast)|appears? (?:as|in|opposite)|cast as|voices|steals|(?:heads?|leads?|rounds? out|lead|make up|complete|complet\w+) the cast|take(?:s)? (?:on )?the (?:lead|title)|will be joined)\b"
+    r"^,? (?:the )?(?:co-)?(?:stars?|lead) of (?=[‘“\"'*_A-Z])"
+    r"|^(?:, (?:who is |aged )?\d\d,?| \(\d\d\))?(?:,? who)?,? (?:also |both |all |is to |are to |will |to |recently |memorably |has been cast |is cast |stars and )?"
+    r"(?:plays?|played|stars?|starred|co-stars?|co-starred|portrays?|portrayed|leads (?!the)|leads (?:the )?(?:a |cast)|appears? (?:as|in|opposite)|cast as|voices|steals|(?:heads?|leads?|rounds? out|lead|make up|complete|complet\w+) the cast|take(?:s)? (?:on )?the (?:lead|title))\b"
 )
 _CHAIN = re.compile(
-    rf"^(?:,? (?:aged )?\d\d,?| \(\d\d\))?(?: as [^.;:\x00]{{2,70}}?)?(?:,| and| &|, and|, with| with)+ (?:(?:{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
+    rf"^(?:,? (?:aged )?\d\d,?| \([^()\x00]{{2,40}}\))?(?: as [^.;:\x00]{{2,70}}?)?(?:,| and| &|, and|, with| with)+ (?:(?:{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
 )
 _BREAKS = re.compile(
     r"\b(?:directed|director|written|produced|from|based|said|says|told|by|stars?|starring|plays?|opposite|alongside)\b"
@@ -142,6 +142,11 @@ def character(text: str, people: frozenset[str], titles: Sequence[str]) -> str |
 
 
 _ALL_OF = re.compile(r"^(?:Sisters|Brothers|Twins|Friends|Lovers|Cousins|Siblings|Teenagers|Spouses|Newlyweds) ")
+_CREW = re.compile(
+    r"\b(?:[Dd]irectors?|[Ww]riters?|[Pp]roducers?|[Cc]omposer|[Aa]uthor|[Ee]ditor|[Cc]ritic|[Pp]hotographer|screenwriter|novelist|playwright|"
+    r"cinematographer|designer|wife|husband|partner|colleague|friend|Chief|Head|Professor|President|Minister|Chair|Founder|"
+    r"Manager|Officer|Executive|Curator|Programmer|spokes\w+|festival|company|studio|film|movie|drama|comedy|novel|book|play)\b"
+)
 _NO_CHARACTER = frozenset(
     "British American Irish Australian Canadian French German Italian Polish English Scottish Welsh "
     "Jewish Catholic Muslim Black Asian".split()
@@ -172,7 +177,11 @@ class Reader:
         """Return the credits in one sentence that stands at `start`, quotes blanked."""
         found: list[Credit] = []
         kinds: list[str | None] = []
+        role: str | None = None
         for i, mention in enumerate(mentions):
+            if kinds and role and mention.person.name == role:
+                kinds.append(kinds[-1])  # the character just named, not somebody else
+                continue
             before = text[max(0, mention.start - start - 110) : mention.start - start]
             after = text[mention.end - start : mention.end - start + 140]
             gap = (
@@ -196,7 +205,8 @@ class Reader:
             for m, kind in zip(mentions, kinds, strict=True)
             if kind is None
             and re.search(r"(?:^|[;,] (?:and )?|\band )$", text[: m.start - start])
-            and re.match(r" is (?:an?|the|his|her) [^.;]{3,60}?\b(?:who|whom|whose)\b", text[m.end - start :])
+            and (said := re.match(r" is (?:an?|the|his|her) [^.;]{3,60}?\b(?:who|whom|whose)\b", text[m.end - start :]))
+            and not _CREW.search(said[0])
         ]
 
     def _job(
@@ -217,11 +227,16 @@ class Reader:
         if self._in_cast(before, after, gap, last):
             return "cast", 2, self.role(before, after)
         is_role = _IS.match(after)
-        if is_role and is_role["role"] not in self.real and is_role["role"] not in _NO_CHARACTER:
+        if is_role and not self._no_character(is_role["role"]):
             return "cast", 2, is_role["role"]
-        if _OWNS.match(after) and not _NOT_OWNER.search(before):
+        if (_OWNS.match(after) or self._owns_title(after)) and not _NOT_OWNER.search(before):
             return "director", 1, None
         return None, 0, None
+
+    def _owns_title(self, after: str) -> bool:
+        """Whether "’s Saltburn" follows: a film owned by its maker."""
+        owned = re.match(r"[’']s? [‘“\"'*_]?", after)
+        return owned is not None and any(after.startswith(t, owned.end()) for t in self.titles)
 
     def _in_cast(self, before: str, after: str, gap: str | None, last: str | None) -> bool:
         if _CAST_LIST.search(before) or (self.stars and self.stars.search(before)):
@@ -232,10 +247,17 @@ class Reader:
             return True
         bracket = _IN_BRACKETS.search(before)
         if bracket and _CLOSES.match(after):
-            return _ALL_OF.sub("", bracket["role"]) not in self.real and not any(
-                t.endswith(bracket["role"]) for t in self.titles
-            )
+            return not self._no_character(_ALL_OF.sub("", bracket["role"]))
         return False
+
+    def _no_character(self, role: str) -> bool:
+        """Whether a role is really somebody's job, a real person or a film."""
+        return (
+            role in self.real
+            or role in _NO_CHARACTER
+            or _CREW.search(role) is not None
+            or any(t.endswith(role) for t in self.titles)
+        )
 
     def role(self, before: str, after: str) -> str | None:
         """Return the character that the words around an actor name, or None."""

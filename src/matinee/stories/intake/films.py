@@ -152,6 +152,9 @@ def caption_credits(
         bare = _bare(text)
         film = next((t for t in story.titles if f" in {t}" in bare), None)
         if film is None:
+            for credit in reader.read(bare, start, story.roll.find(bare, start)):
+                if credit.job == "cast" and credit.character:
+                    found.append((story.titles[0] if story.titles else None, credit))
             continue
         end = bare.index(f" in {film}")
         for mention in story.roll.find(bare, start):

@@ -44,7 +44,9 @@ def read_page(
     known = find_people(told)
     headline = page.headline.text if page.headline else None
     sure = likely_people(known, told)
-    titles = find_titles(story, headings, marked, captions, headline, sure)
+    titles = find_titles(
+        story, headings, marked, captions, headline, sure, [p.name for p in known]
+    )
     names = [t.name for t in titles]
     known = find_people(told, names)
     masked = mask(story, [s for s in stretches if not title_case(s.inner)])

@@ -11,15 +11,19 @@ from matinee.stories.intake.text import LOW, UP, sentences
 
 _WORK = (
     r"(?P<form>novella|novel|memoirs?|autobiography|stage play|play|short stor(?:y|ies)|comic book|graphic novel|"
-    r"comic|bestseller|book|true story|story|poem|musical|article|podcast|video game|series|manga)"
+    r"comic|bestseller|thriller|crime novel|book|true story|story|poem|musical|article|podcast|video game|series|manga)"
 )
 _FORMS = {"novella": "novel", "memoirs": "memoir", "autobiography": "memoir", "stage play": "play",
-          "comic book": "comic", "graphic novel": "comic", "bestseller": "novel", "story": "short story",
+          "comic book": "comic", "graphic novel": "comic", "bestseller": "novel", "thriller": "novel", "crime novel": "novel", "story": "short story",
           "short stories": "short story"}  # fmt: skip
 _BASED = re.compile(
     r"\b(?:(?:[Bb]ased|[Dd]rawn|drawing) (?:up)?(?:on|from)|[Aa]dapted (?:by [^.“”\x00]{2,60} )?from|adapt(?:ation|ed version|ing|s)(?: of)?|[Ii]nspired by|"
-    r"a version of|takes? its story from|taken from|a film of|film version of|movie of|screen version of|turns?)\s+"
+    r"a version of|takes? its story from|taken from|a film of|film version of|movie of|screen version of|turns?|from(?= (?:a|the|his|her|their|an) [^.;\x00]{0,30}?(?:novel|novella|play|memoir|book|short story)\b))\s+"
     r"(?=(?P<rest>[^.;\x00]{4,190}))"
+)
+# "Max Porter’s novel Rain has been adapted …"
+_ADAPTED = re.compile(
+    rf"(?P<rest>(?:[{UP}][\w.-]* ){{0,3}}[{UP}][\w.-]*[’']s? (?:[\w-]+ ){{0,4}}?(?:novella?|memoir|play|book|short story|graphic novel)[^.;\x00]{{0,80}}?) (?:has been|is being|was|is) (?:adapted|turned into|brought to|made into)\b"
 )
 _STAGE = re.compile(
     rf"\b[Tt]he original (?P<form>stage version|play|novel|book|short story),? (?:written )?by (?P<author>{NAME.pattern})(?P<tail>[^.\x00]{{0,60}})"
@@ -35,7 +39,7 @@ _TITLE = re.compile(
     rf"(?P<t>[{UP}0-9][\w’'&-]*(?: (?:of|the|and|a|an|in|to|on|for|with|at|from|de|la|le|&){{0,1}} ?[{UP}0-9][\w’'&-]*|: [{UP}][\w’'&-]*| (?:of|in|to|on|and|for) the [{UP}][\w’'-]*){{0,7}})"
 )
 _BY = re.compile(
-    rf",?\s*\bby (?:the )?(?:[{LOW}-]+ ){{0,4}}(?P<name>{NAME.pattern}|[{UP}]\.? ?[{UP}]?\.? ?[{UP}][{LOW}]+)"
+    rf",?\s*\bby (?:the )?(?:(?:[{UP}][{LOW}]+(?:ish|an|ese|ch) )?[{LOW}-]+ ){{0,4}}(?P<name>{NAME.pattern}|[{UP}]\.? ?[{UP}]?\.? ?[{UP}][{LOW}]+)"
 )
 _YEAR = re.compile(r"\b((?:18|19|20)\d\d)\b")
 
@@ -44,12 +48,14 @@ def find_sources(paragraphs: Sequence[tuple[str, int]]) -> list[tuple[Source, in
     """Return (source, place, has the film's own name) for each that the story tells of."""
     found = []
     for text, start in paragraphs:
-        if not re.search(r"\b(?:[Bb]ased|[Aa]dapt|[Ii]nspired|drawn|version|film of|movie of|turns?)", text):
+        if not re.search(r"\b(?:[Bb]ased|[Aa]dapt|[Ii]nspired|drawn|version|film of|movie of|turns?|from)", text):
             continue
         for sentence, begin, _ in sentences(text, start):
             for match in _BASED.finditer(sentence):
                 if made := _source(match["rest"]):
                     found.append((made[0], begin + match.start(), made[1]))
+            if (match := _ADAPTED.search(sentence)) and (made := _source(match["rest"])):
+                found.append((made[0], begin + match.start(), made[1]))
             if match := _STAGE.search(sentence):
                 form = "play" if match["form"] == "stage version" else match["form"]
                 year = _YEAR.search(match["tail"])

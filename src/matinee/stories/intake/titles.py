@@ -59,7 +59,7 @@ _BEFORE = [
 _AFTER = [
     (4, re.compile(rf"^,? \((?:[\w ’'-]{{2,40}}, )?(?:19|20)\d\d\)|^ \((?:12A|15A?|18|PG|U\b|R\b|cert|\d+ min|\d+m\b|dir)|^,? dir(?:\.|ected by) |^,? (?:[{UP}][\w’'-]+ ){{2,3}}?\((?:19|20)\d\d\)")),
     (4, re.compile(rf"^, (?:[{UP}][\w’'.-]+ ){{1,4}}?[{UP}][\w’'.-]+[’']s? (?:[\w-]+ ){{0,4}}{GENRE}\b|^, (?:the|a|an|his|her|their|its) (?:[\w-]+ ){{0,4}}{GENRE}\b|^ is (?:[{UP}][\w’'.-]+ ){{1,3}}(?:[\w-]+ ){{0,3}}{GENRE}\b")),
-    (3, re.compile(rf"^,? (?:will (?:be )?(?:released|open|premiere|arrive|hit|screen|stream)|is (?:being )?released|(?:is|are|has been) (?:out|now|in (?:[\w.]+ )?(?:and [\w.]+ )?(?:cinemas|theat)|due for|showing|streaming|available|dated|on (?:general|limited|wide) release|in select)|opens?\b|opened|reach(?:es|ed)|hits\b|lands|arriv(?:es|ed)|premiere[sd]|(?:has|had) its|follows|stars?\b|starring|tells|is (?:adapted|based|directed|set|released|loosely|an? (?:[\w-]+ ){{0,3}}{GENRE})|"
+    (3, re.compile(rf"^,? (?:will (?:be )?(?:released|open|premiere|arrive|hit|screen|stream)|is (?:being )?released|(?:is|are|has been) (?:out|now|in (?:[\w.]+ )?(?:and [\w.]+ )?(?:cinemas|theat)|due for|showing|streaming|available|dated|on (?:general|limited|wide) release|in select)|opens?\b|opened|reach(?:es|ed)|hits\b|lands|arriv(?:es|ed)|premiere[sd]|(?:has|had) its|follows|stars (?!in\b|as\b|opposite|alongside|with\b)|starring|tells|is (?:adapted|based|directed|set|released|loosely|an? (?:[\w-]+ ){{0,3}}{GENRE})|"
                    r"was (?:adapted|directed|shot|filmed|released|first released|made)|will be (?:in|out|shown|released|available)|comes (?:to|out)|is due|returns to|moves (?:to|from)|goes (?:straight|wide|on)|has been (?:dated|released|sold)|streams|is produced|was (?:produced|written)|centres on|centers on|also stars|won |received its|marks|sees\b|screens|plays at|took home|tops|topped|rolls out|expands|bows|which (?:opens|is|was|stars|follows|will|tells|had))")),
     (3, re.compile(r"^:? ?[–—-]? ?(?:film |movie )?review\b", re.IGNORECASE)),
     (2, re.compile(rf"^ (?:star|actor|actress|director|film-?maker|producer|writer|creator|breakout|co-star|alum)s? (?:[{UP}]|and)|^ (?:trailer|premi[eè]re|cast|sequel|remake|screening|script)\b")),
@@ -75,6 +75,7 @@ class Title:
     places: list[int] = field(default_factory=list)
     as_work: int = 0
     told: int = 0
+    after: int = 0
     marked: bool = False
 
 
@@ -102,10 +103,12 @@ def _variants(run: str, owners: frozenset[str]) -> Iterator[tuple[str, int]]:
     yield whole, at
     for cut in _CUT.finditer(whole):
         yield whole[: cut.start()], at
+        if whole[: cut.start()] in owners:
+            yield whole[cut.end() :], at + cut.end()
 
 
-def _weigh(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return (votes for a film's title, votes for some other work's) by the words around."""
+def _weigh(text: str, start: int, end: int) -> tuple[int, int, int]:
+    """Return votes by the words around: for a film, for some other work, those of what follows."""
     before, after = text[max(0, start - 64) : start], text[end : end + 110]
     before = re.sub(r"[‘“\"'*_]+$", "", before)
     after = re.sub(r"^[,.]?[’”\"'*_]+", "", after) if after[:1] in "’”\"'*_,." else after
@@ -113,16 +116,17 @@ def _weigh(text: str, start: int, end: int) -> tuple[int, int]:
     votes = 0
     if not work:
         votes += max((w for w, p in _BEFORE if p.search(before)), default=0)
-    votes += max((w for w, p in _AFTER if p.match(after)), default=0)
-    return votes, work
+    follows = max((w for w, p in _AFTER if p.match(after)), default=0)
+    return votes + follows, work, follows
 
 
 _PERSON_AFTER = re.compile(
-    r"^(?:, (?:who\b|\d\d[,.)])|,? (?:said|says|told|tells|recalled|added|wrote|directs|directed|plays|played|recalls|insists|admits|"
-    r"laughs|grew up|was born|is an? (?:[\w-]+ ){0,3}(?:actor|director|writer))\b|[’']s? (?:new|latest|first|second|debut|film|character|performance)\b)"
+    r"^(?:, (?:who\b|\d\d[,.)])| (?:said|says|told|tells|recalled|added|wrote|directs|directed|plays|played|recalls|insists|admits|"
+    r"laughs|grew up|was born|(?:co-)?stars? (?:in|as|opposite|alongside|with)|leads|turns|won (?:an?|the) (?:Oscar|Bafta|Emmy)|is an? (?:[\w-]+ ){0,3}(?:actor|director|writer))\b|[’']s? (?:new|latest|first|second|debut|film|character|performance|career|role)\b"
+    r"|, (?:the )?(?:co-)?(?:stars?|director|writer|producer|screenwriter|actor|actress|novelist) (?:of|behind|who|and)\b)"
 )
 _PERSON_BEFORE = re.compile(
-    r"\b(?:director|actor|actress|star|writer|producer|critic|novelist|author|playwright|newcomer|comedian|Mr|Ms|Mrs|Sir|Dame|"
+    r"\b(?:director|actor|actress|star|writer|producer|critic|novelist|author|playwright|newcomer|comedian|features?|with|played by|Mr|Ms|Mrs|Sir|Dame|"
     r"film-?maker|co-star|by|starring|stars|alongside|opposite|said|says)\.? $",
     re.IGNORECASE,
 )
@@ -169,35 +173,44 @@ _REVIEWED = re.compile(
 
 def find_titles(
     paragraphs: Sequence[tuple[str, int]], headings: frozenset[int], marked: Sequence[Marked],
-    captions: Sequence[tuple[str, int]], headline: str | None, people: Iterable[str],
+    captions: Sequence[tuple[str, int]], headline: str | None, people: Iterable[str], everybody: Iterable[str] = (),
 ) -> list[Title]:  # fmt: skip
     """Return the films that the story names, the likeliest main film first.
 
     `headings` are the numbers of paragraphs that are crossheads; `people` are names, which are
-    no titles.
+    no titles; `everybody` are runs that may be, of which no two joined by "and" are one.
     """
     names = frozenset(people)
+    everyone = frozenset(everybody)
     found: dict[str, Title] = {}
 
-    def vote(name: str, votes: int, work: int = 0, *, is_marked: bool = False) -> None:
+    def vote(
+        name: str, votes: int, work: int = 0, after: int = 0, *, is_marked: bool = False
+    ) -> None:
         name = name.strip(" ,.;:‘“”\"'*_")
+        parts = re.split(r",? and |, | & ", name)
+        if len(parts) > 1 and all(part in everyone for part in parts):
+            return
         if _good(name, names):
             title = found.setdefault(name, Title(name))
             title.votes += votes
             title.as_work += work
             title.told = max(title.told, votes)
+            title.after = max(title.after, after)
             title.marked |= is_marked
 
     for text, _ in [*paragraphs, *captions]:
         for match in _RUN.finditer(text):
             for name, at in _variants(match[0], names):
-                votes, work = _weigh(text, match.start() + at, match.start() + at + len(name))
-                if votes or work:
-                    vote(name, votes, work)
+                weighed = _weigh(text, match.start() + at, match.start() + at + len(name))
+                if any(weighed):
+                    vote(name, *weighed)
     for mark in marked:
         text, start = paragraphs[mark.paragraph]
-        votes, work = _weigh(text, mark.start - start, mark.start - start + len(mark.name))
-        vote(mark.name, 2 + votes, work, is_marked=True)
+        votes, work, after = _weigh(
+            text, mark.start - start, mark.start - start + len(mark.name)
+        )
+        vote(mark.name, 2 + votes, work, after, is_marked=True)
     for text, _ in captions:
         if seen := re.search(
             rf" in [‘“\"'*_]?(?P<t>{_RUN.pattern})(?=[’”\"'*_.,;]|$)|^(?P<t2>{_RUN.pattern}), dir",
@@ -219,9 +232,9 @@ def _read_headline(headline: str | None, found: dict[str, Title], vote: object) 
             vote(name, 5)
     for match in _RUN.finditer(headline):
         for name, at in _variants(match[0], frozenset()):
-            votes, work = _weigh(headline, match.start() + at, match.start() + at + len(name))
-            if votes or work:
-                vote(name, votes, work)
+            weighed = _weigh(headline, match.start() + at, match.start() + at + len(name))
+            if any(weighed):
+                vote(name, *weighed)
     for quoted in re.finditer(r"[‘“\"']([^‘’“”\"]{2,60})[’”\"'](?!\w)", headline):
         if title_case(quoted[1]):
             vote(quoted[1], 2)
@@ -260,7 +273,12 @@ def _settled(
         around = sum(len(pattern.findall(text)) for text, _ in captions)
         heard = len(pattern.findall(headline or ""))
         title.votes += min(len(title.places) + around - 1, 3) + 2 * bool(heard)
-    kept = [t for t in found.values() if t.votes >= 4 and (not t.as_work or t.told >= 3) and _solid(t)]
+    kept = [
+        t for t in found.values()
+        if t.votes >= (3 if t.after >= 3 and t.places and " " in t.name else 4)
+        and (not t.as_work or t.told >= 3)
+        and _solid(t)
+    ]  # fmt: skip
     kept.sort(key=lambda t: (-t.votes, t.places[0] if t.places else 0))
     chosen: list[Title] = []
     for title in kept:
