@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import base64
+import re
 
 import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from dkim.canonicalization import Relaxed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matinee.post.dkim import DkimKeyError, Signer
+from matinee.post.dkim import DkimKeyError, Signer, relaxed_body
 from matinee.post.headers import newsletter_headers
 from matinee.post.letter import Letter, slot
+from matinee.post.signed import SignedLetter
 
 RSA = generate_private_key(65537, 2048)
 ED = Ed25519PrivateKey.generate()
@@ -42,8 +46,17 @@ def zone(name: bytes, timeout: int = 5) -> bytes:
     return b"v=DKIM1; k=ed25519; p=" + base64.b64encode(raw)
 
 
-def letter(text: str, name: str = "Zoë Ní Bhriain") -> bytes:
-    made = Letter.compile(
+VALUES = {
+    "name": "Zoë Ní Bhriain",
+    "address": "reader@readers.example",
+    "date": "Mon, 23 Nov 2026 07:00:00 +0000",
+    "message_id": "<1@tidewater.example>",
+    "leave": "x" * 43,
+}
+
+
+def compiled(text: str, page: str | None = None) -> Letter:
+    return Letter.compile(
         headers=newsletter_headers(
             sender_name="Orla Pennant",
             sender_address="orla@tidewater.example",
@@ -55,17 +68,12 @@ def letter(text: str, name: str = "Zoë Ní Bhriain") -> bytes:
             campaign="7",
         ),
         text=text,
-        html=f"<p>{slot('name')}</p>",
+        html=f"<p>{slot('name')}</p>" if page is None else page,
     )
-    return made.fill(
-        {
-            "name": name,
-            "address": "reader@readers.example",
-            "date": "Mon, 23 Nov 2026 07:00:00 +0000",
-            "message_id": "<1@tidewater.example>",
-            "leave": "x" * 43,
-        }
-    )
+
+
+def letter(text: str) -> bytes:
+    return compiled(text).fill(VALUES)
 
 
 @pytest.mark.parametrize("index", [0, 1], ids=["rsa", "ed25519"])
@@ -97,12 +105,58 @@ def test_any_text_is_signed_so_that_it_passes(text):
     assert dkim.DKIM(signed).verify(idx=0, dnsfunc=zone)
 
 
+@given(st.text(max_size=200), st.text(max_size=60), st.text(" \tab\r\n.é=", max_size=60))
+def test_a_letter_signed_as_it_is_filled_is_the_same_bytes_and_passes(text, before, value):
+    made = compiled(
+        before + slot("leave") + text, f"  <b>{slot('name')}\t {slot('leave')}</b> \n\n"
+    )
+    values = VALUES | {"name": "  " + re.sub(r"[\r\n\t]", "", value), "leave": "y  z"}
+    signed = SignedLetter(made, SIGNER).fill(values, at=1_700_000_000)
+    assert signed == SIGNER.sign(made.fill(values), at=1_700_000_000)
+    assert dkim.DKIM(signed).verify(idx=0, dnsfunc=zone)
+
+
+def test_a_letter_of_text_alone_that_ends_in_a_slot_is_signed_as_it_is_filled():
+    made = Letter.compile(
+        headers=[("From", "a@tidewater.example"), ("X-Matinee-Note", slot("name"))],
+        text="Hello" + slot("leave"),
+        html=None,
+    )
+    for value in ("", "\n\n", "x"):
+        values = {"name": "n", "leave": value}
+        signed = SignedLetter(made, SIGNER).fill(values, at=1)
+        assert signed == SIGNER.sign(made.fill(values), at=1)
+
+
+def test_a_letter_without_from_is_not_signed():
+    nobodys = Letter.compile(headers=[("Subject", slot("name"))], text="x", html=None)
+    with pytest.raises(ValueError, match="without From"):
+        SignedLetter(nobodys, SIGNER)
+    with pytest.raises(ValueError, match="without From"):
+        SIGNER.sign(nobodys.fill(VALUES))
+
+
+@given(st.lists(st.sampled_from([b" ", b"\t", b"\r\n", b"a", b"."]), max_size=30).map(b"".join))
+def test_bodies_are_brought_into_the_form_that_another_implementation_knows(body):
+    assert relaxed_body(body) == Relaxed.canonicalize_body(body + b"\r\n")
+
+
+@pytest.mark.parametrize("header", ["List-Unsubscribe", "Subject", "To", "List-Unsubscribe-Post"])
+def test_a_changed_header_fails(header):
+    signed = SIGNER.sign(letter("Good morning."))
+    forged = re.sub(rb"\r\n%b: (?:.|\r\n )*?\r\n" % header.encode(), b"\r\n", signed, count=1)
+    assert forged != signed
+    assert not dkim.DKIM(forged).verify(idx=0, dnsfunc=zone)
+
+
 @pytest.mark.parametrize("body", ["", "\r\n\r\n", "a \t b \r\n\r\n", " \r\n", "\tx\r\n\r\n\r\n"])
 def test_bodies_with_odd_white_space_pass(body):
     signed = SIGNER.sign(b"From: a@tidewater.example\r\nSubject:  x \t y\r\n\r\n" + body.encode())
     assert dkim.DKIM(signed).verify(idx=0, dnsfunc=zone)
 
 
-def test_a_weak_or_foreign_key_is_refused_in_words():
+def test_a_foreign_key_is_refused_in_words():
     with pytest.raises(DkimKeyError, match="no unencrypted PEM"):
         Signer.from_pem("x.example", [("s", b"not a key")])
+    with pytest.raises(DkimKeyError, match="RSA or Ed25519"):
+        Signer.from_pem("x.example", [("s", pem(X25519PrivateKey.generate()))])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 import time
+from binascii import b2a_base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,8 +22,8 @@ SIGNED = (
     b"content-type", b"list-id", b"list-unsubscribe", b"list-unsubscribe-post", b"feedback-id",
     b"auto-submitted",
 )  # fmt: skip
+_PADDING, _SHA256 = PKCS1v15(), hashes.SHA256()
 _RUNS = re.compile(rb"[ \t]+")
-_FOLDS = re.compile(rb"\r\n(?=[ \t])")
 _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:((?:[^\r\n]|\r\n[ \t])*)\r\n")
 
 
@@ -30,18 +31,37 @@ class DkimKeyError(ValueError):
     """A private key that cannot sign mail."""
 
 
+def relaxed_lines(text: bytes) -> bytes:
+    """Return whole lines with their blanks in relaxed form (RFC 6376 §3.4.4 a).
+
+    Replacements over all of it and no work by the line: beside the RSA it is the dear part.
+    """
+    if b"\t" in text:
+        text = text.replace(b"\t", b" ")
+    while b"  " in text:
+        text = text.replace(b"  ", b" ")
+    return text.replace(b" \r\n", b"\r\n")
+
+
+def without_empty_end(body: bytes) -> bytes:
+    """Return a body without empty lines at its end, closed by CRLF (RFC 6376 §3.4.4 b)."""
+    end = len(body)
+    while body.endswith(b"\r\n", 0, end):
+        end -= 2
+    return body[:end] + b"\r\n" if end else b""
+
+
 def relaxed_body(body: bytes) -> bytes:
-    """Return a body in relaxed form (RFC 6376 §3.4.4)."""
-    if b" \r\n" in body or b"\t" in body or b"  " in body:
-        lines = [_RUNS.sub(b" ", line).rstrip(b" ") for line in body.split(b"\r\n")]
-        body = b"\r\n".join(lines)
-    stripped = body.rstrip(b"\r\n")
-    return stripped + b"\r\n" if stripped else b""
+    """Return a body in relaxed form, as it is on the wire: closed by CRLF whatever was given."""
+    return without_empty_end(relaxed_lines(body if body.endswith(b"\r\n") else body + b"\r\n"))
 
 
 def relaxed_header(name: bytes, value: bytes) -> bytes:
-    """Return one header in relaxed form, without its CRLF (RFC 6376 §3.4.2)."""
-    return name.lower() + b":" + _RUNS.sub(b" ", _FOLDS.sub(b"", value)).strip(b" \t")
+    """Return one header in relaxed form, with its CRLF (RFC 6376 §3.4.2)."""
+    unfolded = value.replace(b"\r\n", b"").strip(b" \t")
+    if b"  " in unfolded or b"\t" in unfolded:
+        unfolded = _RUNS.sub(b" ", unfolded)
+    return b"%b:%b\r\n" % (name.lower(), unfolded)
 
 
 def _fold(text: bytes, width: int = 72) -> bytes:
@@ -89,16 +109,21 @@ class Signer:
         head, separator, body = message.partition(b"\r\n\r\n")
         if not separator:
             raise ValueError("A message has an empty line behind its headers.")
-        headers = [(m[1].lower(), m[2]) for m in _HEADER.finditer(head + b"\r\n")]
-        if not any(name == b"from" for name, _ in headers):
-            raise ValueError("A message without From cannot be signed.")
-        body_hash = base64.b64encode(hashlib.sha256(relaxed_body(body)).digest())
-        names, lines = _chosen(headers)
+        names, lines = chosen(headers_of(head + b"\r\n"))
+        return self.signatures(names, lines, relaxed_body(body), at=at) + message
+
+    def signatures(
+        self, names: bytes, lines: bytes, body: bytes, *, at: int | None = None
+    ) -> bytes:
+        """Return the DKIM-Signature headers for what is in relaxed form already.
+
+        `names` is what h= says, `lines` the headers that it names, `body` the whole body.
+        """
+        body_hash = b2a_base64(hashlib.sha256(body).digest(), newline=False)
         moment = int(time.time()) if at is None else at
-        signatures = [
+        return b"".join(
             self._one(selector, key, names, lines, body_hash, moment) for selector, key in self.keys
-        ]
-        return b"".join([*signatures, message])
+        )
 
     def _one(
         self,
@@ -110,24 +135,21 @@ class Signer:
         moment: int,
     ) -> bytes:
         kind = "rsa" if isinstance(key, RSAPrivateKey) else "ed25519"
-        value = (
-            (
-                f" v=1; a={kind}-sha256; c=relaxed/relaxed; d={self.domain};\r\n"
-                f" s={selector}; t={moment}; h="
-            ).encode()
-            + _fold_names(names)
-            + b";\r\n bh="
-            + body_hash
-            + b";\r\n b="
-        )
-        signed = lines + relaxed_header(b"dkim-signature", value)
+        front = (
+            f"v=1; a={kind}-sha256; c=relaxed/relaxed; d={self.domain};\r\n"
+            f" s={selector}; t={moment}; h="
+        ).encode()
+        value = b"%b%b;\r\n bh=%b;\r\n b=" % (front, _fold_names(names), body_hash)
+        # What we wrote ourselves is in relaxed form but for its folds.
+        signed = lines + b"dkim-signature:" + value.replace(b"\r\n ", b" ")
         if isinstance(key, RSAPrivateKey):
-            raw = key.sign(signed, PKCS1v15(), hashes.SHA256())
+            raw = key.sign(signed, _PADDING, _SHA256)
         else:
-            raw = key.sign(hashlib.sha256(signed).digest())
-        return b"DKIM-Signature:" + value + _fold(base64.b64encode(raw)) + b"\r\n"
+            raw = key.sign(hashlib.sha256(signed).digest())  # RFC 8463 §3: of the hash
+        return b"DKIM-Signature: %b%b\r\n" % (value, _fold(b2a_base64(raw, newline=False)))
 
 
+@lru_cache(maxsize=64)
 def _fold_names(names: bytes) -> bytes:
     parts = names.split(b":")
     lines, line = [], b""
@@ -140,13 +162,28 @@ def _fold_names(names: bytes) -> bytes:
     return b"\r\n ".join([*lines, line])
 
 
-def _chosen(headers: Sequence[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
-    """Return the names for h= and the relaxed headers they stand for, from the bottom up."""
-    names, lines = [], []
-    for wanted in SIGNED:
-        for name, value in reversed(headers):
-            if name == wanted:
-                names.append(name)
-                lines.append(relaxed_header(name, value) + b"\r\n")
-    names.append(b"from")
-    return b":".join(names), b"".join(lines)
+def headers_of(head: bytes) -> list[tuple[bytes, bytes]]:
+    """Return a header block's (name in lower case, value with its folds), in order."""
+    return [(m[1].lower(), m[2]) for m in _HEADER.finditer(head)]
+
+
+def chosen(headers: Sequence[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+    """Return the names for h= and the relaxed headers they stand for, from the bottom up.
+
+    Raises ValueError where there is no From (RFC 6376 §5.4).
+    """
+    order = order_of([name for name, _ in headers])
+    names = b":".join([*(headers[i][0] for i in order), b"from"])
+    return names, b"".join(relaxed_header(*headers[i]) for i in order)
+
+
+def order_of(names: Sequence[bytes]) -> list[int]:
+    """Return which headers are signed, by their places, in the order of h=.
+
+    Of several of one name the last comes first (RFC 6376 §5.4.2). Raises ValueError where there
+    is no From.
+    """
+    if b"from" not in names:
+        raise ValueError("A message without From cannot be signed.")
+    backwards = range(len(names) - 1, -1, -1)
+    return [i for wanted in SIGNED for i in backwards if names[i] == wanted]

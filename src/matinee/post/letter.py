@@ -221,6 +221,21 @@ class Letter:
         """Pickle what was compiled; how it is filled is worked out again."""
         return (Letter._of, (self.segments,))
 
+    @property
+    def frame(self) -> Sequence[bytes]:
+        """The message's pieces in order, empty where a slot's value goes."""
+        return self._frame
+
+    def filled(self, values: Mapping[str, str]) -> list[tuple[bytes, tuple[int, ...]]]:
+        """Return what goes into the frame's gaps, each with its places there.
+
+        In the body it is whole lines, in the head one whole header. Raises as `fill` does.
+        """
+        try:
+            return [(make(values), places) for make, places in self._plan]
+        except KeyError as error:
+            raise MissingSlot(*error.args) from None
+
     def fill(self, values: Mapping[str, str]) -> bytes:
         """Return the whole message (RFC 5322, CRLF, no dot-stuffing) for one reader.
 
@@ -228,13 +243,9 @@ class Letter:
         would break out of its header.
         """
         out = self._frame.copy()
-        try:
-            for make, places in self._plan:
-                filled = make(values)
-                for place in places:
-                    out[place] = filled
-        except KeyError as error:
-            raise MissingSlot(*error.args) from None
+        for value, places in self.filled(values):
+            for place in places:
+                out[place] = value
         return b"".join(out)
 
     def to_bytes(self) -> bytes:
