@@ -179,7 +179,7 @@ class Sheet:
         """Spray dots of a colour around a point, thinning out to a distance of `r`."""
         ry = r if ry is None else ry
         size = (round(2 * r * SCALE), round(2 * ry * SCALE))
-        # Pillow's radial ramp is at 181 in the middle of an edge: there it must have thinned to none.
+        # Pillow's radial ramp is at about 180 in an edge's middle: there, none may be left.
         ring = ImageChops.invert(Image.radial_gradient("L")).point(
             lambda v: round(255 * max(0.0, (v - 76) / 179) ** 1.5)
         )
