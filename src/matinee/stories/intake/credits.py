@@ -95,11 +95,13 @@ _NOT_OWNER = re.compile(
     re.IGNORECASE,
 )
 _CAST_LIST = re.compile(
-    rf"\b(?:[Ss]tarring|[Ss]tars|[Ss]tarred|[Cc]o-starring|featuring|[Ff]eatures|alongside|opposite|(?:[Cc]ast|ensemble|line-up)[^.;]{0,24} (?:also )?(?:includes|features|boasts|led by|headed by)|"
+    rf"\b(?:[Ss]tarring|[Ss]tars|[Ss]tarred|[Cc]o-starring|featuring|[Ff]eatures|directs|alongside|opposite|(?:[Cc]ast|ensemble|line-up)[^.;]{0,24} (?:also )?(?:includes|features|boasts|led by|headed by)|"
     rf"joined by|rounded out by|played by|portrayed by|voiced by|co-stars?|newcomers?|cast-mates?|(?:film|movie) with)(?: (?:respectively )?by)?:? (?:(?:the|an?|fellow|stage|actors?|actress|{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
 )
 _CAST_AFTER = re.compile(
-    r"^,? (?:the )?(?:co-)?(?:stars?|lead) of (?=[‘“\"'*_A-Z])"
+    r"^[’']s? (?:[\w-]+ ){0,2}(?:performance|turn|role|character|part) in (?=[‘“\"'*_A-Z])"
+    r"|^[^.;:\x00]{2,70}?\b(?:his|her) (?:[\w-]+ ){0,2}(?:performance|turn|role|character|part) in (?=[‘“\"'*_A-Z])"
+    r"|^,? (?:the )?(?:co-)?(?:stars?|lead) of (?=[‘“\"'*_A-Z])"
     r"|^(?:, (?:who is |aged )?\d\d,?| \(\d\d\))?(?:,? who)?,? (?:also |both |all |is to |are to |will |to |recently |memorably |has been cast |is cast |stars and )?"
     r"(?:plays?|played|stars?|starred|co-stars?|co-starred|portrays?|portrayed|leads (?!the)|leads (?:the )?(?:a |cast)|appears? (?:as|in|opposite)|cast as|voices|steals|(?:heads?|leads?|rounds? out|lead|make up|complete|complet\w+) the cast|take(?:s)? (?:on )?the (?:lead|title))\b"
 )
@@ -141,6 +143,8 @@ def character(text: str, people: frozenset[str], titles: Sequence[str]) -> str |
     return None if owner in {"’", "'"} or name in {"The", "Mr", "Mrs", "British", "American"} else name
 
 
+# "With A, B and C." as a listing has it.
+_ONLY_WITH = re.compile(rf"^With (?:(?:and |& )?[{UP}][\w’'.-]*(?:, | |\.?$))+$")
 _ALL_OF = re.compile(r"^(?:Sisters|Brothers|Twins|Friends|Lovers|Cousins|Siblings|Teenagers|Spouses|Newlyweds) ")
 _CREW = re.compile(
     r"\b(?:[Dd]irectors?|[Ww]riters?|[Pp]roducers?|[Cc]omposer|[Aa]uthor|[Ee]ditor|[Cc]ritic|[Pp]hotographer|screenwriter|novelist|playwright|"
@@ -175,6 +179,8 @@ class Reader:
 
     def read(self, text: str, start: int, mentions: Sequence[Mention]) -> list[Credit]:
         """Return the credits in one sentence that stands at `start`, quotes blanked."""
+        if _ONLY_WITH.match(text):
+            return [Credit("cast", m.person, None, m.start) for m in mentions]
         found: list[Credit] = []
         kinds: list[str | None] = []
         role: str | None = None

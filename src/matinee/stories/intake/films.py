@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from matinee.stories.intake.credits import Credit, Reader, Roll, character, first_film, spoken_of
+from matinee.stories.intake.entries import Entry
 from matinee.stories.intake.facts import read_facts, year_of
 from matinee.stories.intake.found import CastMember, Film, ReleaseDate, Source
 from matinee.stories.intake.source import find_sources
@@ -70,15 +71,14 @@ class Focus:
     """Which film a place in the story speaks of."""
 
     def __init__(
-        self, titles: Sequence[Title], story: Story, headings: Sequence[tuple[str, int]]
+        self, titles: Sequence[Title], story: Story, entries: Sequence[Entry]
     ) -> None:
-        """`headings` are (text, place) of crossheads: those that are titles open a film's part."""
+        """`entries` are the films that open parts of a round-up."""
         self.main = titles[0].name if titles else None
         self.spots = sorted((place, t.name) for t in titles for place in t.places)
         self.story = story
         names = {t.name for t in titles}
-        bare = [(place, text.strip(_MARKS)) for text, place in headings]
-        self.parts = sorted((place, text) for place, text in bare if text in names)
+        self.parts = sorted((e.place, e.title) for e in entries if e.title in names)
 
     def at(self, place: int) -> str | None:
         """Return the film that a fact at `place` is about.
@@ -112,9 +112,6 @@ class Focus:
 _ANOTHER_FILM = re.compile(
     r"\b(?:next|previous|last|other|earlier|upcoming|forthcoming|following|another) (?:[\w-]+ )?(?:film|feature|movie|project|picture)\b"
 )
-_MARKS = "#*_‘’“”\"' "
-
-
 def read_credits(story: Story) -> list[Credit]:
     """Return all credits of the story, in its order."""
     reader = Reader(story.people, story.titles)
@@ -172,14 +169,14 @@ def _bare(text: str) -> str:
 
 
 def make_films(
-    titles: Sequence[Title], story: Story, headings: Sequence[tuple[str, int]],
+    titles: Sequence[Title], story: Story, entries: Sequence[Entry],
     captions: Sequence[tuple[str, int]], releases: Sequence[ReleaseDate],
     paragraphs: Sequence[tuple[str, int]], outside: str,
 ) -> list[Film]:  # fmt: skip
     """Return the story's films with what it tells of each, the main film first."""
     if not titles:
         return []
-    focus = Focus(titles, story, headings)
+    focus = Focus(titles, story, entries)
     names = [t.name for t in titles]
     made = {t.name: _Made(t) for t in titles}
     credits = [(focus.at(c.place), c) for c in read_credits(story)]

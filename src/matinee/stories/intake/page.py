@@ -8,6 +8,7 @@ from datetime import date
 
 from matinee.stories.intake import notes as desk_notes
 from matinee.stories.intake.ages import Age, find_ages
+from matinee.stories.intake.entries import find_entries
 from matinee.stories.intake.films import Story, make_films
 from matinee.stories.intake.found import Film, Found, Headline, Note, Paragraph, Person, Quote
 from matinee.stories.intake.layout import Page, propose_headline, sort_lines
@@ -44,8 +45,9 @@ def read_page(
     known = find_people(told)
     headline = page.headline.text if page.headline else None
     sure = likely_people(known, told)
+    entries = find_entries(story, headings)
     titles = find_titles(
-        story, headings, marked, captions, headline, sure, [p.name for p in known]
+        story, entries, marked, captions, headline, sure, [p.name for p in known]
     )
     names = [t.name for t in titles]
     known = find_people(told, names)
@@ -57,8 +59,7 @@ def read_page(
     outside = "\n".join([*(s.text for s in page.meta), *(f.text for f in page.furniture)])
     made = make_films(
         titles, Story([*_above(page), *masked], known, cast, titles),
-        [(p.text, p.start) for p in page.body if p.heading],
-        captions, read_releases(masked, reference), story, outside,
+        entries, captions, read_releases(masked, reference), story, outside,
     )  # fmt: skip
     ages = find_ages(masked, cast)
     people = _people(known, quotes, made, copy)

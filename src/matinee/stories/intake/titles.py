@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from matinee.stories.intake.entries import Entry
 from matinee.stories.intake.people import Known, known_first
 from matinee.stories.intake.quotes import title_case
 from matinee.stories.intake.text import APOS, LOW, UP
@@ -60,10 +61,15 @@ _AFTER = [
     (4, re.compile(rf"^,? \((?:[\w ’'-]{{2,40}}, )?(?:19|20)\d\d\)|^ \((?:12A|15A?|18|PG|U\b|R\b|cert|\d+ min|\d+m\b|dir)|^,? dir(?:\.|ected by) |^,? (?:[{UP}][\w’'-]+ ){{2,3}}?\((?:19|20)\d\d\)")),
     (4, re.compile(rf"^, (?:[{UP}][\w’'.-]+ ){{1,4}}?[{UP}][\w’'.-]+[’']s? (?:[\w-]+ ){{0,4}}{GENRE}\b|^, (?:the|a|an|his|her|their|its) (?:[\w-]+ ){{0,4}}{GENRE}\b|^ is (?:[{UP}][\w’'.-]+ ){{1,3}}(?:[\w-]+ ){{0,3}}{GENRE}\b")),
     (3, re.compile(rf"^,? (?:will (?:be )?(?:released|open|premiere|arrive|hit|screen|stream)|is (?:being )?released|(?:is|are|has been) (?:out|now|in (?:[\w.]+ )?(?:and [\w.]+ )?(?:cinemas|theat)|due for|showing|streaming|available|dated|on (?:general|limited|wide) release|in select)|opens?\b|opened|reach(?:es|ed)|hits\b|lands|arriv(?:es|ed)|premiere[sd]|(?:has|had) its|follows|stars (?!in\b|as\b|opposite|alongside|with\b)|starring|tells|is (?:adapted|based|directed|set|released|loosely|an? (?:[\w-]+ ){{0,3}}{GENRE})|"
-                   r"was (?:adapted|directed|shot|filmed|released|first released|made)|will be (?:in|out|shown|released|available)|comes (?:to|out)|is due|returns to|moves (?:to|from)|goes (?:straight|wide|on)|has been (?:dated|released|sold)|streams|is produced|was (?:produced|written)|centres on|centers on|also stars|won |received its|marks|sees\b|screens|plays at|took home|tops|topped|rolls out|expands|bows|which (?:opens|is|was|stars|follows|will|tells|had))")),
+                   r"was (?:adapted|directed|shot|filmed|released|first released|made)|will be (?:in|out|shown|released|available)|comes (?:to|out)|is due|returns to|moves (?:to|from)|goes (?:straight|wide|on)|has been (?:dated|released|sold)|streams|is produced|was (?:produced|written)|centres on|centers on|also stars|won |received its|marks|sees\b|screens|plays at|took home|tops|topped|rolls out|expands|bows|which (?:opens|is|was|stars|starred|follows|will|tells|had|has|premiered))")),
     (3, re.compile(r"^:? ?[–—-]? ?(?:film |movie )?review\b", re.IGNORECASE)),
     (2, re.compile(rf"^ (?:star|actor|actress|director|film-?maker|producer|writer|creator|breakout|co-star|alum)s? (?:[{UP}]|and)|^ (?:trailer|premi[eè]re|cast|sequel|remake|screening|script)\b")),
 ]  # fmt: skip
+
+
+_THEN_PLAYS = re.compile(
+    rf"^,? (?:(?:[{UP}][\w’'-]+ ){{1,3}}|[Hh]e |[Ss]he )(?:plays|stars|is|gives|takes)\b"
+)
 
 
 @dataclass
@@ -88,9 +94,14 @@ class Marked:
     start: int
 
 
-def _variants(run: str, owners: frozenset[str]) -> Iterator[tuple[str, int]]:
-    """Yield (reading, offset) of a run: without a lead word, an owner, or what a cut leaves."""
+def _variants(run: str, owners: frozenset[str], *, inside: bool) -> Iterator[tuple[str, int]]:
+    """Yield (reading, offset) of a run: without a lead word, an owner, or what a cut leaves.
+
+    `inside` a sentence a lead word may be the title's own: "won best director for Of Salt …".
+    """
     at = 0
+    if inside and _LEAD.match(run):
+        yield run, 0
     while lead := _LEAD.match(run[at:]):
         at += lead.end()
     if owned := re.match(rf"(?:[{UP}][\w.-]+ )*?[{UP}][\w.-]+[{APOS}]s? ", run[at:]):
@@ -107,6 +118,18 @@ def _variants(run: str, owners: frozenset[str]) -> Iterator[tuple[str, int]]:
             yield whole[cut.end() :], at + cut.end()
 
 
+def _runs(text: str, whole: str) -> Iterator[tuple[str, int]]:
+    """Yield (run, place); two with a comma between are one where the page has them so twice."""
+    before: re.Match[str] | None = None
+    for match in _RUN.finditer(text):
+        if before and text[before.end() : match.start()] == ", ":
+            joined = text[before.start() : match.end()]
+            if len(joined) < 50 and whole.count(joined) > 1:
+                yield joined, before.start()
+        yield match[0], match.start()
+        before = match
+
+
 def _weigh(text: str, start: int, end: int) -> tuple[int, int, int]:
     """Return votes by the words around: for a film, for some other work, those of what follows."""
     before, after = text[max(0, start - 64) : start], text[end : end + 110]
@@ -117,6 +140,8 @@ def _weigh(text: str, start: int, end: int) -> tuple[int, int, int]:
     if not work:
         votes += max((w for w, p in _BEFORE if p.search(before)), default=0)
     follows = max((w for w, p in _AFTER if p.match(after)), default=0)
+    if re.search(r"(?:^|[.!?\x00”’] )In $", before) and _THEN_PLAYS.match(after):
+        follows = 4
     return votes + follows, work, follows
 
 
@@ -155,7 +180,7 @@ def likely_people(known: Sequence[Known], texts: Sequence[tuple[str, int]]) -> l
 
 
 def _good(name: str, people: frozenset[str]) -> bool:
-    if not 2 < len(name) <= 70 or _NO_TITLE.match(name) or name in people:
+    if not 2 < len(name) <= 70 or name[:1].islower() or _NO_TITLE.match(name) or name in people:
         return False
     words = name.split()
     if len(words) == 1:
@@ -172,12 +197,12 @@ _REVIEWED = re.compile(
 
 
 def find_titles(
-    paragraphs: Sequence[tuple[str, int]], headings: frozenset[int], marked: Sequence[Marked],
+    paragraphs: Sequence[tuple[str, int]], entries: Sequence[Entry], marked: Sequence[Marked],
     captions: Sequence[tuple[str, int]], headline: str | None, people: Iterable[str], everybody: Iterable[str] = (),
 ) -> list[Title]:  # fmt: skip
     """Return the films that the story names, the likeliest main film first.
 
-    `headings` are the numbers of paragraphs that are crossheads; `people` are names, which are
+    `entries` are those that open parts of a round-up; `people` are names, which are
     no titles; `everybody` are runs that may be, of which no two joined by "and" are one.
     """
     names = frozenset(people)
@@ -199,10 +224,12 @@ def find_titles(
             title.after = max(title.after, after)
             title.marked |= is_marked
 
+    whole = "\n".join([headline or "", *(t for t, _ in paragraphs), *(t for t, _ in captions)])
     for text, _ in [*paragraphs, *captions]:
-        for match in _RUN.finditer(text):
-            for name, at in _variants(match[0], names):
-                weighed = _weigh(text, match.start() + at, match.start() + at + len(name))
+        for run, begin in _runs(text, whole):
+            inside = begin > 1 and (text[begin - 1] == " " and text[begin - 2].isalnum())
+            for name, at in _variants(run, names, inside=inside):
+                weighed = _weigh(text, begin + at, begin + at + len(name))
                 if any(weighed):
                     vote(name, *weighed)
     for mark in marked:
@@ -218,7 +245,10 @@ def find_titles(
         ):
             vote(seen["t"] or seen["t2"], 3)
     _read_headline(headline, found, vote)
-    _read_headings(paragraphs, headings, vote)
+    for entry in entries:
+        vote(entry.title, 6)
+    for name in _openers(paragraphs, names):
+        vote(name, 3)
     return _settled(found, paragraphs, captions, headline)
 
 
@@ -231,7 +261,7 @@ def _read_headline(headline: str | None, found: dict[str, Title], vote: object) 
         if title_case(name):
             vote(name, 5)
     for match in _RUN.finditer(headline):
-        for name, at in _variants(match[0], frozenset()):
+        for name, at in _variants(match[0], frozenset(), inside=False):
             weighed = _weigh(headline, match.start() + at, match.start() + at + len(name))
             if any(weighed):
                 vote(name, *weighed)
@@ -240,24 +270,16 @@ def _read_headline(headline: str | None, found: dict[str, Title], vote: object) 
             vote(quoted[1], 2)
 
 
-_FILMISH = re.compile(
-    r"\b(?:film|director|directed|stars?|starring|cinemas|novel|mins?|drama|comedy|movie|thriller)\b"
-)
-
-
-def _read_headings(
-    paragraphs: Sequence[tuple[str, int]], headings: frozenset[int], vote: object
-) -> None:
-    """Crossheads that are titles, as a round-up has them: two of them, with films below."""
-    assert callable(vote)
-    heads = []
-    for number in sorted(headings):
-        text = paragraphs[number][0].strip("#*_‘’“” ")
-        below = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else ""
-        if title_case(text) and len(text.split()) <= 8 and _FILMISH.search(below[:260]):
-            heads.append((text, below))
-    for text, below in heads:
-        vote(text, 3 + 2 * (len(heads) > 1) + 2 * below.startswith("("))
+def _openers(paragraphs: Sequence[tuple[str, int]], people: frozenset[str]) -> list[str]:
+    """Return titles that open paragraphs as their subjects, where three or more do so."""
+    found = []
+    for text, _ in paragraphs:
+        if match := _RUN.match(text):
+            for name, at in _variants(match[0], people, inside=False):
+                if _weigh(text, at, at + len(name))[2] >= 3 and _good(name, people):
+                    found.append(name)
+                    break
+    return found if len(found) >= 2 else []
 
 
 def _settled(
@@ -279,6 +301,11 @@ def _settled(
         and (not t.as_work or t.told >= 3)
         and _solid(t)
     ]  # fmt: skip
+    if not kept:  # a page that names its film once: the best that is plainly said
+        kept = [
+            t for t in found.values()
+            if t.told >= 3 and t.places and not t.as_work and (" " in t.name or t.marked)
+        ]  # fmt: skip
     kept.sort(key=lambda t: (-t.votes, t.places[0] if t.places else 0))
     chosen: list[Title] = []
     for title in kept:

@@ -1,0 +1,72 @@
+"""Round-ups: pages where each film opens a part of its own, by a crosshead or its first words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matinee.stories.intake.quotes import title_case
+from matinee.stories.intake.text import LOW, UP
+
+MARKS = "#*_‘’“”\"' "
+_NUMBER = r"(?:#+ ?)?(?:\d{1,2}[.)] )?"
+_BOX = r"(?: ?[(\[][^()\[\]]{1,60}[)\]])?"
+_LINE = re.compile(
+    rf"^{_NUMBER}[‘“\"'*_]{{0,3}}(?P<t>[{UP}\d][^()\[\]:–—|]{{1,70}}?)[,]?[’”\"'*_]{{0,3}}{_BOX}(?: ?[,–—|-] [^.]{{2,40}})?:?$"
+)
+_INLINE = re.compile(
+    rf"^{_NUMBER}[‘“\"'*_]{{0,3}}(?P<t>[{UP}\d][^()\[\]:–—|.]{{1,60}}?)[,]?[’”\"'*_]{{0,3}}{_BOX}(?: ?:| [–—-]) (?=[“‘\"{UP}])"
+)
+_BOXED = re.compile(rf"^{_NUMBER}[‘“\"'*_]{{0,3}}(?P<t>[{UP}\d][^()\[\]:–—|.]{{1,60}}?)[,]?[’”\"'*_]{{0,3}} \((?:U|PG|12A?|15|18|R|PG-13|NC-17|M|G|MA15\+|cert|\d{{2,3}} ?min|(?:19|20)\d\d|dir)")
+_FILMISH = re.compile(
+    r"\b(?:films?|direct(?:s|ed|ing)|directors?|dir|stars?|starring|cinemas?|theaters|novel|mins?|minutes|drama|comedy|movie|thriller|"
+    r"documentary|horror|plays|cast|streaming|netflix|rated|sequel|romance)\b",
+    re.IGNORECASE,
+)
+_NO_ENTRY = re.compile(
+    rf"^(?:Key|Why|How|What|Where|When|Who|The (?:verdict|cast|plot|story|director)|Verdict|Cast|Plot|Also|More|Elsewhere|In|Best|"
+    r"Opening|Now|New|This|Next|Coming|Out|Film|Films|DVD|Streaming|Television|Pick|Editor|Credits?|Director|Directed|Starring|Stars|"
+    r"Rating|Running|Release|UK|US|Photo|Picture|Image|Review|Dir|With|Released)\b|"
+    rf".* (?:[{LOW}]{{4,}}) .*$"
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A film that opens a part of the page; `place` is where its title stands."""
+
+    title: str
+    place: int
+    paragraph: int
+
+
+def find_entries(
+    paragraphs: Sequence[tuple[str, int]], headings: frozenset[int]
+) -> list[Entry]:
+    """Return the films that open parts of a round-up; none where fewer than two do."""
+    found: list[Entry] = []
+    for number, (text, start) in enumerate(paragraphs):
+        short = number in headings or len(text) < 90
+        patterns = (_LINE, _INLINE, _BOXED) if short else (_INLINE, _BOXED)
+        match = next((m for p in patterns if (m := p.match(text))), None)
+        if match is None:
+            continue
+        title = match["t"].strip(MARKS + ",")
+        below = " ".join(t for t, _ in paragraphs[number : number + 3])[: len(text) + 400]
+        if _fits(title) and _FILMISH.search(below[len(title) :]):
+            found.append(Entry(title, start + match.start("t"), number))
+    return found if len(found) >= 2 and _steady(found, len(paragraphs)) else []
+
+
+def _fits(title: str) -> bool:
+    words = title.split()
+    if not words or len(words) > 9 or _NO_ENTRY.match(title):
+        return False
+    return title_case(title) or len(words) == 1
+
+
+def _steady(found: Sequence[Entry], paragraphs: int) -> bool:
+    """Whether the entries make up the page: a part each, not two lines somewhere in it."""
+    since = found[0].paragraph
+    return (paragraphs - since) / len(found) <= 6
