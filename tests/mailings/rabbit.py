@@ -65,16 +65,17 @@ class Rabbit:
     def start(self) -> None:
         """Start the broker and wait until it speaks AMQP."""
         for command in (["epmd", "-port", str(self.epmd_port)], [str(SERVER)]):
-            self._processes.append(
-                subprocess.Popen(
-                    command,
-                    env=self.environment,
-                    cwd=self.home,
-                    stdout=(self.home / "out").open("ab"),
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
+            with (self.home / "out").open("ab") as out:
+                self._processes.append(
+                    subprocess.Popen(
+                        command,
+                        env=self.environment,
+                        cwd=self.home,
+                        stdout=out,
+                        stderr=subprocess.STDOUT,
+                        start_new_session=True,
+                    )
                 )
-            )
         until = time.monotonic() + 120
         while not self._speaks():
             if time.monotonic() > until or self._processes[-1].poll() is not None:

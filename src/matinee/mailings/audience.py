@@ -70,7 +70,7 @@ def snapshot(mailing: Mailing) -> int:
             f"SELECT %s, who.s, who.r, who.t, who.l FROM ({select}) AS who",
             [mailing.pk, *params],
         )
-        audience = max(0, cursor.rowcount)
+        audience = max(0, int(cursor.rowcount))
         _cut(mailing, last_before, batch_size(audience), mailing.started_at)
     return audience
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from django.db.models import QuerySet
 
@@ -42,7 +43,13 @@ class Listing(Sequence[Told]):
             self._count = self._deliveries.count()
         return self._count
 
-    def __getitem__(self, index: int | slice) -> Told | list[Told]:  # type: ignore[override]
+    @overload
+    def __getitem__(self, index: int) -> Told: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Told]: ...
+
+    def __getitem__(self, index: int | slice) -> Told | list[Told]:
         if isinstance(index, slice):
             return _with_readers(list(self._deliveries[index]))
         return _with_readers([self._deliveries[index]])[0]

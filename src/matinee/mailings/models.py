@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -230,7 +231,7 @@ class Deed(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.what}"
 
 
-def record_deed(mailing: Mailing, what: str, user: object = None) -> None:
+def record_deed(mailing: Mailing, what: str, user: Any = None) -> None:
     """Write down what a person did to the mailing; `user` is None for the command line."""
     known = user if getattr(user, "pk", None) else None
     Deed.objects.create(mailing=mailing, user=known, what=what)

@@ -115,7 +115,7 @@ def hold_back(mailing_id: int, rate: float, rows: Sequence[Row]) -> dict[int, Fa
 
 def wait_before_try(attempts: int, first: float) -> float:
     """Return how long to wait after so many attempts (seconds): doubling, spread by a quarter."""
-    wait = min(first * 2 ** max(0, attempts - 1), LONGEST_WAIT_SECONDS)
+    wait: float = min(first * 2.0 ** max(0, attempts - 1), LONGEST_WAIT_SECONDS)
     return wait * random.uniform(0.75, 1.25)  # noqa: S311 - spreads load, guards nothing
 
 

@@ -46,7 +46,7 @@ def recover(lease: Lease, folder: Path, fate_of: windows.FateOf) -> Recovered:
         )
         fates = {row.pk: _judge(row, batch, past, fate_of) for row in handed}
         changes = Counter(fate.state for fate in fates.values())
-        changes.subtract(handed=len(handed))
+        changes["handed"] -= len(handed)
         put_back = [pk for pk, fate in fates.items() if fate.state == Delivery.State.WAITING]
         cursor = min([batch.cursor, *(pk - 1 for pk in put_back)])
         windows.settle(lease, changes, fates, cursor)

@@ -162,7 +162,7 @@ def cancel(mailing: Mailing, user: Any = None) -> EditionPage:
         if not can_cancel(mailing):
             raise Refused("The first letters have gone out. Stop the mailing instead.")
         edition = mailing.edition
-        Delivery.objects.filter(mailing=mailing)._raw_delete(using=connection.alias)  # type: ignore[attr-defined]
+        Delivery.objects.filter(mailing=mailing)._raw_delete(using=connection.alias)
         mailing.delete()
         return states.call_back(edition, user)
 

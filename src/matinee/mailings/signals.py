@@ -61,7 +61,7 @@ def obeying(stop: Stop) -> Iterator[Stop]:
         elif not first and number == signal.SIGINT:
             raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (int(signal.SIGTERM), int(signal.SIGINT)):
         before[number] = signal.signal(number, handle)
     try:
         yield stop

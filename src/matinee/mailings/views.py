@@ -100,7 +100,7 @@ def _deed_of_sheet(request: HttpRequest, edition: EditionPage, form: SendingForm
 def progress_page(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Show how the mailing goes; its script asks `status_json` each second."""
     mailing = _mailing(request, edition_id)
-    pages = Paginator(doubt.listing(mailing), DOUBTFUL_A_PAGE)
+    pages: Paginator[doubt.Told] = Paginator(doubt.listing(mailing), DOUBTFUL_A_PAGE)
     return render(
         request,
         "mailings/progress.html",

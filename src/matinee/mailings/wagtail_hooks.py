@@ -18,7 +18,7 @@ from matinee.mailings import views
 from matinee.mailings.models import Mailing
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def addresses() -> list[URLPattern]:
     """Mount the room's pages under the desk, behind its login."""
     return [
@@ -33,7 +33,7 @@ def _words(edition: EditionPage) -> str:
     return "Sending…" if edition.state in EditionPage.FROZEN else "Send…"
 
 
-class SendMenuItem(ActionMenuItem):
+class SendMenuItem(ActionMenuItem):  # type: ignore[misc]
     """ "Send…" among the editor's actions: it opens the sheet, it sends nothing."""
 
     name = "action-send-edition"
@@ -54,13 +54,13 @@ class SendMenuItem(ActionMenuItem):
         return reverse("mailings_sheet", args=[context["page"].pk])
 
 
-@hooks.register("register_page_action_menu_item")
+@hooks.register("register_page_action_menu_item")  # type: ignore[untyped-decorator]
 def send_menu_item() -> SendMenuItem:
     """Offer "Send…" in the editor's footer."""
     return SendMenuItem(order=5)
 
 
-@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
 def send_button(
     page: Any, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
@@ -74,7 +74,7 @@ def send_button(
         )
 
 
-@hooks.register("before_delete_page")
+@hooks.register("before_delete_page")  # type: ignore[untyped-decorator]
 def keep_what_was_sent(request: HttpRequest, page: Any) -> HttpResponse | None:
     """Refuse to delete an edition that was sent, or the archive above one."""
     below = EditionPage.objects.descendant_of(page, inclusive=True)

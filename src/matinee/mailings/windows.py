@@ -180,7 +180,7 @@ def hand(
     changes.update(fate.state for fate in aside.values())
     changes.update(handed=len(rows))
     was_deferred = sum(1 for fate in aside.values() if fate.was_deferred)
-    changes.subtract(deferred=len(window.again) + was_deferred)
+    changes["deferred"] -= len(window.again) + was_deferred
     cursor = max([batch.cursor, *(row.id for row in rows), *aside])
     with transaction.atomic():
         _hold(
@@ -290,7 +290,7 @@ def tally(window: Window) -> Counter[str]:
     missing = len(window.rows) - len(window.fates)
     if missing:
         raise AssertionError(f"{missing} deliveries of a window have no fate")
-    changes.subtract(handed=len(window.rows))
+    changes["handed"] -= len(window.rows)
     return changes
 
 

@@ -45,17 +45,18 @@ def find_newsletter(slug: str) -> Newsletter:
 def find_edition(word: str) -> EditionPage:
     """Return the edition with this id, or the newest of the newsletter with this slug."""
     if word.isdigit():
-        edition = EditionPage.objects.filter(pk=int(word)).first()
-        if edition is None:
+        found: EditionPage | None = EditionPage.objects.filter(pk=int(word)).first()
+        if found is None:
             raise CommandError(f"There is no edition {word}.")
-        return edition
+        return found
     newsletter = find_newsletter(word)
-    edition = EditionPage.objects.filter(newsletter=newsletter).order_by("-pk").first()
-    if edition is None:
+    newest: EditionPage | None
+    newest = EditionPage.objects.filter(newsletter=newsletter).order_by("-pk").first()
+    if newest is None:
         raise CommandError(
             f"{newsletter} has no edition yet. Draft one: matinee edition draft {word}"
         )
-    return edition
+    return newest
 
 
 class Command(ClearCommand):
