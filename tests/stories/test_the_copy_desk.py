@@ -220,3 +220,15 @@ def test_near_duplicates_are_shown_not_merged(desk, story):
     page = text(desk.get(reverse("copy_desk:story", args=[other.pk])))
     assert "Much the same copy came in before" in page
     assert reverse("copy_desk:story", args=[story.pk]) in page
+
+
+def test_copy_that_breaks_the_reading_is_kept_all_the_same(desk, monkeypatch, caplog):
+    # The fault is put in by hand, since none is known; the keeping is real.
+    def fault(*args, **kwargs):
+        raise RuntimeError("a fault in the reading")
+
+    monkeypatch.setattr("matinee.stories.intake.read_bytes", fault)
+    answer = desk.post(DESK, {"text": COPY})
+    assert "stopped Matinee from reading it" in text(answer)
+    assert bytes(Copy.objects.get().raw) == COPY.encode()
+    assert "Salt Road" not in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,9 @@ from matinee.stories.copies import Copy
 from matinee.stories.intake.found import Found
 from matinee.stories.intake.readers import is_feed
 from matinee.stories.pages import StoryPage
+
+logger = logging.getLogger(__name__)
+FILE_LIMIT = 20 * 1024 * 1024
 
 
 @dataclass
@@ -29,9 +33,11 @@ def take_bytes(
     taking = Taking(source)
     try:
         pages = _read(raw, source, content_type)
-    except intake.UnreadableCopy as error:
-        use_cases.keep_unreadable(raw, str(error), source=source, user=user)
-        taking.problem = f"{error} It is kept as it came."
+    except Exception as error:
+        # Whatever goes wrong in reading, the copy is not lost by it.
+        taking.problem = _why(error)
+        use_cases.keep_unreadable(raw, taking.problem, source=source, user=user)
+        taking.problem += " It is kept as it came."
         return taking
     for found in pages:
         # One page is kept as its bytes; of a feed each entry is a copy of its own.
@@ -48,6 +54,14 @@ def take_bytes(
             )
         )
     return taking
+
+
+def _why(error: Exception) -> str:
+    """Return what to tell the person who gave the copy; a fault of ours is logged besides."""
+    if isinstance(error, intake.UnreadableCopy):
+        return str(error)
+    logger.error("Reading copy failed.", exc_info=error)
+    return "Something in this copy stopped Matinee from reading it. Paste its text alone."
 
 
 def _read(raw: bytes, source: str, content_type: str) -> list[Found]:
@@ -76,6 +90,10 @@ def from_form(given: dict[str, Any], *, user: Any = None) -> list[Taking]:
         takings.append(take_bytes(text.encode(), source="paste", user=user))
     for upload in given.get("uploads") or []:
         kind = upload.content_type or ""
+        if upload.size > FILE_LIMIT:
+            problem = "This file is larger than 20 MB and was not taken. Send its text alone."
+            takings.append(Taking(upload.name, problem=problem))
+            continue
         takings.append(take_bytes(upload.read(), source=upload.name, content_type=kind, user=user))
     if given.get("address"):
         takings.append(take_address(given["address"], user=user))
