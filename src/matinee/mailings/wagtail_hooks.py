@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets import Button
 
 from matinee.editions.models import EditionPage
 from matinee.mailings import views
-from matinee.mailings.models import Mailing
 
 
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
@@ -72,15 +68,3 @@ def send_button(
             icon_name="mail",
             priority=5,
         )
-
-
-@hooks.register("before_delete_page")  # type: ignore[untyped-decorator]
-def keep_what_was_sent(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """Refuse to delete an edition that was sent, or the archive above one."""
-    below = EditionPage.objects.descendant_of(page, inclusive=True)
-    if not Mailing.objects.filter(edition__in=below).exists():
-        return None
-    messages.error(
-        request, "What has been sent is kept for ever. Unpublish it to take it off the web."
-    )
-    return redirect("wagtailadmin_explore", page.get_parent().pk)
