@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.core.files.images import ImageFile
@@ -36,11 +37,11 @@ HEADLINES = [
 ]
 
 
-def picture(title: str = "Still", size: tuple[int, int] = (1600, 1000), seed: int = 1) -> Picture:
-    """Return a stored picture: bands of dusk over water, different for each seed."""
-    image = Image.new("RGB", size)
+@lru_cache(maxsize=32)
+def drawn(width: int, height: int, seed: int) -> bytes:
+    """Return a JPEG: bands of dusk over water, different for each seed."""
+    image = Image.new("RGB", (width, height))
     draw = ImageDraw.Draw(image)
-    width, height = size
     for y in range(height):
         t = y / height
         draw.line(
@@ -51,12 +52,18 @@ def picture(title: str = "Still", size: tuple[int, int] = (1600, 1000), seed: in
     draw.rectangle([0, int(height * 0.78), width, height], "#171b2b")
     held = io.BytesIO()
     image.save(held, "JPEG", quality=80)
+    return held.getvalue()
+
+
+def picture(title: str = "Still", size: tuple[int, int] = (1200, 750), seed: int = 1) -> Picture:
+    """Return a stored picture with its words."""
+    width, height = size
     return Picture.objects.create(
         title=title,
         description=f"{title}: a low sun over dark water",
         caption=f"{title}, shot on the last evening",
         credit="Ida Brandt/Harbour Films",
-        file=ImageFile(io.BytesIO(held.getvalue()), name=f"{title.lower()}-{seed}.jpg"),
+        file=ImageFile(io.BytesIO(drawn(width, height, seed)), name=f"{title.lower()}-{seed}.jpg"),
         width=width,
         height=height,
     )

@@ -16,7 +16,7 @@ State = EditionPage.State
 
 
 def edition() -> EditionPage:
-    return drafting.draft(newsroom.busy_week(), now=newsroom.NOW)
+    return drafting.draft(newsroom.busy_week(pictures=False), now=newsroom.NOW)
 
 
 def step(made: EditionPage, to: str) -> None:

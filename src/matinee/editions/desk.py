@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
-from matinee.editions import drafting, preflight, previews
+from matinee.editions import drafting, preflight, previews, testcopies
 from matinee.editions.mjml import PressError
 from matinee.editions.models import EditionPage, NewsletterPage
 from matinee.newsletters.models import Newsletter
@@ -78,10 +78,30 @@ def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "edition": edition,
         "modes": shown,
+        "places": previews.places(edition),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[edition.pk]),
         **_header("Previews", edition),
     }
     return render(request, "editions/desk/previews.html", context)
+
+
+@require_POST
+def test_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the newest words to the editor's own address, marked as a test."""
+    edition = _edition(request, pk)
+    territory = request.POST.get("territory", "")
+    try:
+        testcopies.send(
+            edition,
+            request.user.email,  # type: ignore[union-attr]  # behind the desk's login
+            name=request.user.get_full_name(),  # type: ignore[union-attr]
+            territory=territory,
+        )
+    except testcopies.NotSent as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "A test copy is on its way to your own address.")
+    return redirect("editions_previews", pk)
 
 
 @require_GET

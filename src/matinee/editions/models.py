@@ -104,6 +104,15 @@ class EditionPage(Page):  # type: ignore[misc]  # Wagtail has no types
     scheduled_for = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # A copy of a sent edition has not been sent.
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        "state",
+        "number",
+        "drafted",
+        "drafted_at",
+        "scheduled_for",
+        "sent_at",
+    ]
     parent_page_types: ClassVar[list[str]] = ["editions.NewsletterPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "editions/edition_page.html"

@@ -27,6 +27,7 @@ def addresses() -> list[URLPattern]:
         path("editions/<int:pk>/previews/", desk.side_by_side, name="editions_previews"),
         path("editions/<int:pk>/preview/<str:mode>/", desk.preview, name="editions_preview"),
         path("editions/<int:pk>/preflight/", desk.check, name="editions_preflight"),
+        path("editions/<int:pk>/test/", desk.test_copy, name="editions_test_copy"),
         path("editions/<int:pk>/tick/", desk.tick, name="editions_tick"),
     ]
 

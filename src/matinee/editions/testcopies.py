@@ -1,0 +1,77 @@
+"""Test copies: the very letter, sent to an editor, marked as a test and counted as nobody's."""
+
+from __future__ import annotations
+
+from html import escape
+
+from django.conf import settings
+from django.utils import timezone
+
+from matinee.editions import press, sheet
+from matinee.editions.links import Links, leave, pixel, preferences
+from matinee.editions.models import EditionPage
+from matinee.post.headers import date_value, domain_of, message_id
+from matinee.post.letter import Letter, slot
+from matinee.post.relay import Envelope, Outcome, RelayConfigError, Result, send_one
+
+MARK = "[Test] "
+PATIENCE = 15.0  # seconds
+# A test is no list mail: these would unsubscribe somebody, or file it with the real ones.
+_LIST = frozenset({"list-unsubscribe", "list-unsubscribe-post", "list-id", "feedback-id"})
+
+
+class NotSent(Exception):
+    """The test copy did not go; the message says why and what to do."""
+
+
+def untracked(one: press.Variant, text: str) -> str:
+    """Return a part of a letter whose links lead straight to where they should."""
+    for number in range(len(one.links) - 1, -1, -1):
+        tracked = f"{settings.SITE_URL}/l/{slot('read')}/{number}"
+        text = text.replace(f'"{tracked}"', f'"{escape(one.links[number])}"')
+    for own in (leave(), preferences()):
+        text = text.replace(own, f"{settings.SITE_URL}/newsletters/")
+    return text.replace(pixel(), "data:,")
+
+
+def compose(edition: EditionPage, territory: str = "") -> Letter:
+    """Return the newest words as a letter that is marked as a test and tracks nobody."""
+    page = sheet.read(edition.latest())
+    own = territory if territory in page.territories() else ""
+    one = press.render(page, own, Links())
+    headers = [
+        (name, MARK + value if name == "Subject" else value)
+        for name, value in press.letter_headers(page)
+        if name.lower() not in _LIST
+    ]
+    return Letter.compile(
+        headers=headers, text=untracked(one, one.text), html=untracked(one, one.html)
+    )
+
+
+def send(edition: EditionPage, address: str, *, name: str = "", territory: str = "") -> Result:
+    """Send a test copy to one address, now. Raises NotSent where it did not go."""
+    if not address:
+        raise NotSent("Your account has no email address. Add one under your name, Account.")
+    sender = edition.newsletter.sender_address
+    now = timezone.now()
+    values = {
+        "address": address,
+        "name": name,
+        "date": date_value(now),
+        "message_id": message_id(f"test-{edition.pk}-{now:%Y%m%d%H%M%S%f}", domain_of(sender)),
+    }
+    envelope = Envelope(
+        key=0, sender=sender, recipient=address, message=compose(edition, territory).fill(values)
+    )
+    try:
+        result = send_one(
+            settings.MAIL_URL, envelope, inbox_path=settings.INBOX_PATH, timeout=PATIENCE
+        )
+    except (OSError, RelayConfigError) as error:
+        raise NotSent("The mail relay could not be reached. Check MAIL_URL, then try again.") from (
+            error
+        )
+    if result.outcome != Outcome.SENT:
+        raise NotSent(f"The mail relay did not take it: {result.text}")
+    return result
