@@ -51,6 +51,7 @@ _ADVERB = re.compile(
 )
 _TOKEN = re.compile(r"\S+")
 _AND = re.compile(r"(?:^|[\s,])(?:and|but|then|or)$")
+_OF_A_PLACE = re.compile(r"\s(?:of|at|for|from)\s(?:[Tt]he\s)?$")
 _SENTENCE = re.compile(r"[.!?](?=\s|$)")
 _SHORT = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Sr|Jr|Prof|Que|Ont|Calif|Minn|[" + UP + r"])$")
 _ACCORDING = re.compile(r"\b(?P<verb>according to)\b")
@@ -94,6 +95,8 @@ def subject_before(left: str) -> tuple[str, int] | None:
         return None
     if left.endswith(")") and (opened := left.rfind("(")) > 0:
         left = left[:opened].rstrip()
+    if left.endswith((',"', ",”", ",’", ",'")):
+        left = left[:-1]
     if not left.endswith((",", "—", "–")):
         return _at_end(left)
     return _past_aside(left.rstrip(",—– "))
@@ -101,6 +104,11 @@ def subject_before(left: str) -> tuple[str, int] | None:
 
 def _past_aside(left: str) -> tuple[str, int] | None:
     """Return the subject before an aside: "Renata Solberg, president of …,"."""
+    name = _at_end(left)
+    if name and name[0][:1].isupper() and left[: name[1]].rstrip().endswith(","):
+        described = _at_end(left[: name[1]].rstrip(" ,"))
+        if described and described[0].split()[-1][:1].islower() and " " in name[0]:
+            return name  # "Her producer, James Whitlock,": the name is the subject, not the role
     for _ in range(5):
         comma = max(left.rfind(", "), left.rfind(" — "), left.rfind(" – "))
         if comma <= 0:
@@ -132,6 +140,9 @@ def _at_end(left: str) -> tuple[str, int] | None:
         while n < len(tokens) - 1 and not _CAPITAL.match(tokens[n][0].lstrip('(“‘"*_\x00')):
             n += 1
         start = offset + tokens[n].start()
+        if (of := _OF_A_PLACE.search(left[:start])) and (owner := _at_end(left[: of.start()])):
+            if owner[0][:1].isupper():
+                return owner  # "Manny Fargo of The Austin Ledger": the paper does not speak
         return left[start:].strip('(“‘"*_\x00 '), start
     if not last[-1:].isalnum():
         return None
@@ -236,6 +247,8 @@ def cue_before(before: str, place: int) -> Cue | None:
 
     `before` ends where the quote opens; it begins at `place` in the copy.
     """
+    if before.rstrip()[-1:] in {".", "!", "?"}:
+        return None
     clause, offset = before, 0
     for sentence, start, end in sentences(before):
         if end >= len(before.rstrip()):
@@ -251,7 +264,8 @@ def cue_before(before: str, place: int) -> Cue | None:
         if after and not tail[: after[1]].strip() and _ends_with(tail, after):
             inverted = not clause[: match.start()].strip(" ,—–")
             at = place + offset + match.end() + after[1]
-            if inverted or clause[: match.start()].rstrip().endswith((",", "—", "–", "\x00")):
+            parted = clause[: match.start()].rstrip().endswith((",", "—", "–", "\x00"))
+            if (inverted or parted) and tail.rstrip()[-1:] in {",", ":"}:
                 return Cue(after[0], match["verb"], at, 0.9, True)
         found = subject_before(clause[: match.start()])
         if found is not None:

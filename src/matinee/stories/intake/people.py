@@ -261,11 +261,11 @@ _STOP_FIRST = frozenset(
 )
 _ORG = re.compile(
     r"\b(?:Festival|Films?|Pictures?|Studios?|University|Cinemas?|Awards?|Theatres?|Theater|Street|"
-    r"Road|City|News|Post|Times|Gazette|Telegraph|Guardian|Independent|Company|Ltd|Inc|House|"
+    r"Road|City|News|Post|Times|Gazette|Telegraph|Ledger|Chronicle|Examiner|Inquirer|Advertiser|Argus|Observer|Dispatch|Guardian|Independent|Company|Ltd|Inc|House|"
     r"Council|Entertainment|Productions?|Media|Network|Channel|Radio|Television|Magazine|Review|"
     r"Museum|Gallery|Institute|Academy|College|School|Church|Park|Square|Hall|Centre|Center|"
     r"Island|Islands|States|Kingdom|York|Angeles|Francisco|Zealand|Wales|Africa|Korea|England|"
-    r"Britain|Ireland|Scotland|America|London|Dublin|Sydney|Toronto|Hollywood|Bridge|Coast|Valley|"
+    r"Britain|Ireland|Scotland|London|Dublin|Sydney|Toronto|Hollywood|Bridge|Coast|Valley|"
     r"County|Beach|River|Bay|Street|Avenue|Lane|Club|Society|Association|Foundation|Trust|Fund|"
     r"Union|Party|Government|Department|Ministry|Court|War|Day|Week|Night|Year|Prize|Globe|"
     r"Oscars?|Baftas?|Emmys?|Series|Season|Episode|Podcast|Show|Hour|Street|Journal|Herald|Tribune|Courant|"
@@ -392,10 +392,13 @@ def known_first(name: str) -> bool:
     return folded in first_names() or folded in _either()
 
 
+_LED_BY_PARTICLE = re.compile(r"(?i:de|da|di|del|della|der|den|von|la|le|du|dos|el|ní|ó|ap)\s")
+
+
 def plausible(name: str) -> bool:
     """Whether a run of capitalised words could be a person's name."""
     words = name.split()
-    if words[0] in _STOP_FIRST or _ORG.search(name) or re.fullmatch(_PARTICLE, words[0]):
+    if words[0] in _STOP_FIRST or _ORG.search(name) or _LED_BY_PARTICLE.match(name):
         return False
     return not any(w.lower() in {"the", "of", "and"} for w in words)
 

@@ -37,6 +37,11 @@ _HUMAN = re.compile(
     r"host|presenter|newcomer|performer|teenager|pensioner|father|mother|dad|mum|mom|local|former \w+|"
     r"\w+(?:man|woman|maker|er|or|ist|ian|ess)|auteur|\d+-year-old|breakout|guest|favourite|favorite|talent)$"
 )
+_THING = re.compile(
+    r"\b(?:letter|paper|newspaper|trailer|poster|chapter|number|theater|theatre|distributor|broadcaster|streamer|"
+    r"thriller|publisher|computer|character|regulator|sponsor|newsletter|exhibitor|operator|order|answer|offer|"
+    r"tour|career|power|humor|humour|colour|color|error|horror|year|dinner|summer|winter|weather|water|server)$"
+)
 _STRANGER = re.compile(
     r"\b(?:source|insider|spokes\w+|representative|official|fan|viewer|critic|reviewer|friend|"
     r"colleague|witness|reader|user|member|reporter|journalist|interviewer|host|one|another|man|woman|boy|"
@@ -94,7 +99,9 @@ class Cast:
         keys: dict[str, list[Known]] = {}
         for person in self.people:
             words = person.name.split()
-            for key in dict.fromkeys((person.name, person.surname, words[-1], words[0])):
+            surname = person.surname
+            opening = surname[:1].upper() + surname[1:]
+            for key in dict.fromkeys((person.name, surname, opening, words[-1], words[0])):
                 if len(key) > 1 and person not in keys.setdefault(key, []):
                     keys[key].append(person)
         return keys
@@ -281,7 +288,7 @@ class Cast:
             return self._subject_lately(place, last) if not aged else (None, 0.0)
         roles = list(ROLE.finditer(phrase))
         if not roles or roles[-1].end() < len(phrase.rstrip()):
-            if _HUMAN.search(phrase) and not _STRANGER.search(phrase):
+            if _HUMAN.search(phrase) and not _STRANGER.search(phrase) and not _THING.search(phrase):
                 return self._subject_lately(place, last)
             return None, 0.0
         role = str(roles[-1].lastgroup)

@@ -22,6 +22,10 @@ _SCARE = re.compile(
     r"\b(?:so-called|known as|nicknamed|the word|the term|the phrase|titled|entitled)\s*$",
     re.IGNORECASE,
 )
+_TELLS = re.compile(
+    r"said|says|told|revealed|reveals|explained|explains|recalled|recalls|admitted|admits|added|adds|insisted|insists|"
+    r"remembered|remembers|wrote|writes|joked|shared|went on|continued|opened up|reflected|confessed|claimed"
+)
 _ENDED = re.compile(r"[.!?…,—–-][’'”\"]?$")
 
 
@@ -33,6 +37,11 @@ def mask(story: Sequence[Line], stretches: Sequence[Stretch]) -> list[Line]:
         begin, end = s.start - start, s.end - start
         texts[s.paragraph][begin:end] = "\x00" * (end - begin)
     return [("".join(chars), start) for chars, (_, start) in zip(texts, story, strict=True)]
+
+
+def _borders(s: Stretch) -> bool:
+    """Whether a cue cannot reach over a stretch: over the names of works it can."""
+    return not title_case(s.inner) or s.inner[-1:] in ".!?"
 
 
 def _plain(subject: str) -> bool:
@@ -133,8 +142,8 @@ class Talk:
         text, start = self.masked[number]
         runs: list[tuple[Run, Cue | None]] = []
         for i, s in enumerate(line):
-            until = line[i + 1].start - start if i + 1 < len(line) else len(text)
-            since = line[i - 1].end - start if i else 0
+            until = next((o.start - start for o in line[i + 1 :] if _borders(o)), len(text))
+            since = next((o.end - start for o in reversed(line[:i]) if _borders(o)), 0)
             before, after = text[since : s.start - start], text[s.end - start : until]
             if (
                 runs
@@ -260,12 +269,25 @@ class Talk:
             if person is not None and whole and re.search(r"[.:]$", before):
                 return person.name, 0.65, person
             return None, 0.0, None
-        if number - self.last_paragraph != 1 or text.strip(" \x00.,"):
+        if text.strip(" \x00.,"):
             return None, 0.0, None
-        lately = {name for n, name in self.turns if number - n <= 3}
-        if len(lately) > 1:
+        if number - self.last_paragraph != 1:
+            return self._led_up_to(number)
+        before_last = [name for n, name in self.turns if n == number - 2]
+        if before_last and before_last[-1] != self.last_name:
             return self._other_voice(number)
         return self.last_name, 0.72, self.last
+
+    def _led_up_to(self, number: int) -> tuple[str | None, float, Known | None]:
+        """Return who is said to have spoken at the end of the paragraph above, which quotes nobody."""
+        if number == 0 or number - 1 in self.headings:
+            return None, 0.0, None
+        above, start = self.masked[number - 1]
+        cue = cue_before(above.rstrip(" .!"), start)
+        if cue is None or not cue.subject or not _TELLS.fullmatch(cue.verb):
+            return None, 0.0, None
+        speaker, sure, person = self.cast.resolve(cue, None)
+        return speaker, sure * 0.85, person
 
     def _other_voice(self, number: int) -> tuple[str | None, float, Known | None]:
         """In an exchange of two who speak by turns, the one who did not speak last."""
