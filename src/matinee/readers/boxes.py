@@ -32,7 +32,8 @@ class State(StrEnum):
 # What an error says beneath the field, where the newsletter's own words do not.
 WORDS = {
     State.NONE_CHOSEN: "Tick at least one newsletter, please.",
-    State.AGAIN: "That form had gone stale. Please press the button once more.",
+    State.AGAIN: "That was too quick for us, or the page had been open for very long. "
+    "Please press the button once more.",
     State.WAIT: "That was one try too many just now. Please try again in an hour.",
     State.WORK: "Many people are signing up just now. One moment, please: your device is "
     "showing that it isn’t a robot.",
@@ -60,6 +61,8 @@ class Box:
     chosen: frozenset[str] = frozenset()
     suggestion: str = ""
     challenge: str = ""
+    kept: str = ""
+    """The stamp that the form came with, which goes on counting while its words stand."""
     solo: bool = False
     """Whether the page is the box's own, so that its prompt is the page's heading."""
     first: bool = True
@@ -89,9 +92,12 @@ class Box:
     def stamp(self) -> str:
         """The signed stamp that says which words are on the screen, and since when."""
         notice = PrivacyNotice.current()
-        return stamps.make(
-            [n.current_wording().pk for n in self.newsletters], notice.pk if notice else 0
-        )
+        wording_ids = tuple(n.current_wording().pk for n in self.newsletters)
+        notice_id = notice.pk if notice else 0
+        kept = stamps.read(self.kept)
+        if kept and (kept.wording_ids, kept.notice_id) == (wording_ids, notice_id):
+            return self.kept
+        return stamps.make(wording_ids, notice_id)
 
     @property
     def error(self) -> str:

@@ -6,9 +6,9 @@ import base64
 import binascii
 import json
 from datetime import timedelta
-from typing import Any
+from typing import cast
 
-import altcha
+from altcha import v1 as altcha
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -23,11 +23,15 @@ LONGEST = 2000
 
 def challenge() -> str:
     """Return a fresh challenge as the JSON that the box's script reads."""
-    made = altcha.create_challenge_v1(
+    made = altcha.create_challenge(
         algorithm="SHA-256",
         max_number=MOST,
+        salt_length=12,
         hmac_key=keys.newest("challenge").hex(),
+        salt="",
+        number=None,
         expires=timezone.now() + LIFE,
+        params=None,
     )
     return json.dumps(made.to_dict(), separators=(",", ":"))
 
@@ -38,7 +42,7 @@ def accept(payload: str) -> bool:
     if solved is None:
         return False
     try:
-        right, _ = altcha.verify_solution_v1(
+        right, _ = altcha.verify_solution(
             solved, hmac_key=keys.newest("challenge").hex(), check_expires=True
         )
     except Exception:
@@ -47,7 +51,7 @@ def accept(payload: str) -> bool:
     return bool(right) and _spend(solved["signature"])
 
 
-def _parse(payload: str) -> dict[str, Any] | None:
+def _parse(payload: str) -> altcha.PayloadType | None:
     if not payload or len(payload) > LONGEST:
         return None
     try:
@@ -62,7 +66,11 @@ def _parse(payload: str) -> dict[str, Any] | None:
     number = solved.get("number")
     if not texts or not isinstance(number, int) or isinstance(number, bool):
         return None
-    return solved if 0 <= number <= MOST and len(solved["signature"]) == 64 else None
+    return (
+        cast(altcha.PayloadType, solved)
+        if 0 <= number <= MOST and len(solved["signature"]) == 64
+        else None
+    )
 
 
 def _spend(signature: str) -> bool:

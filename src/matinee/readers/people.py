@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -91,5 +92,5 @@ def put_pending(reader_id: int, newsletter_ids: Sequence[int], now: datetime) ->
         return [Standing(*row) for row in cursor.fetchall()]
 
 
-def _moment(at: datetime) -> object:
+def _moment(at: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(at)

@@ -152,7 +152,7 @@ def _opened(record: ConsentRecord, key: bytes) -> dict[str, str]:
     if record.personal is None:
         return {}
     try:
-        return vault.open_(record.reader_id, key, record.personal)
+        return vault.open_(record.reader_id, key, bytes(record.personal))
     except vault.Sealed:
         return {"unreadable": "The personal part cannot be opened with this reader’s key."}
 

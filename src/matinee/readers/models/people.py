@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from matinee.newsletters.models import Newsletter
 
 
 class Reader(models.Model):
@@ -33,10 +37,7 @@ class Reader(models.Model):
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
-        indexes = [
-            # The index for finding addresses is in migration 0002.
-            models.Index(fields=["source"], name="reader_source"),
-        ]
+        # The index for finding addresses is in migration 0002.
         permissions = [
             ("prove_reader", "Can read a reader's consent document"),
             ("erase_reader", "Can erase a reader"),
@@ -68,7 +69,9 @@ class ReaderKey(models.Model):
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     """Subscriptions, and which of them may be mailed."""
 
-    def mailable(self, newsletter: object, at: datetime | None = None) -> SubscriptionQuerySet:
+    def mailable(
+        self, newsletter: Newsletter | int, at: datetime | None = None
+    ) -> SubscriptionQuerySet:
         """Return those that may be mailed at `at` (aware; now where None): one plain SELECT.
 
         Active; proved by a record of the ledger that is of this very reader and newsletter; not
@@ -97,9 +100,15 @@ class Subscription(models.Model):
         LEFT = "left", "Left"
         EXPIRED = "expired", "Never confirmed"
 
-    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="subscriptions")
+    # No index of their own: the constraint and the index below begin with them.
+    reader = models.ForeignKey(
+        Reader, on_delete=models.CASCADE, related_name="subscriptions", db_index=False
+    )
     newsletter = models.ForeignKey(
-        "newsletters.Newsletter", on_delete=models.PROTECT, related_name="subscriptions"
+        "newsletters.Newsletter",
+        on_delete=models.PROTECT,
+        related_name="subscriptions",
+        db_index=False,
     )
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
     since = models.DateTimeField(default=timezone.now, help_text="When this state began.")

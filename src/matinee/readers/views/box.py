@@ -61,6 +61,7 @@ def read_entry(request: HttpRequest) -> Entry:
         offers=bool(posted.get("offers")),
         chosen=frozenset(n.slug for n in newsletters),
         number=_number(posted.get("box", "")),
+        kept=posted.get("stamp", ""),
     )
     return Entry(
         typed=typed,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -31,7 +33,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows one button; POST ends the subscription, asks nothing, and offers to undo it."""
     subscription = _subscription(token)
     if request.method != "POST":
-        words = {"subscription": subscription, "token": token, "case": "ask"}
+        words: dict[str, Any] = {"subscription": subscription, "token": token, "case": "ask"}
         if subscription is None:
             words["case"] = "unknown"
         elif subscription.state not in {"active", "pending"}:

@@ -24,7 +24,8 @@ def territory_of(request: HttpRequest) -> str:
     A first guess, which the reader can mend in the preference centre. Nobody is asked where a
     network is: that would tell a third party.
     """
-    regions = [r.upper() for r in _REGION.findall(request.headers.get("Accept-Language", "")[:200])]
+    languages = str(request.headers.get("Accept-Language", ""))[:200]
+    regions: list[str] = [region.upper() for region in _REGION.findall(languages)]
     known = set(Territory.objects.filter(code__in=regions).values_list("code", flat=True))
     for region in regions:
         if region in known:

@@ -15,6 +15,13 @@
     return "";
   }
 
+  // Forms that come back sooner than a person types are refused; a filled-in field and a quick
+  // finger get there first, so the script waits out the rest of that time.
+  const shown = new WeakMap();
+  const SHORTEST = 1700;
+  const rest = (box) => Math.max(0, SHORTEST - (performance.now() - (shown.get(box) || 0)));
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
   function working(box, words) {
     box.classList.add("signup--working");
     const status = box.querySelector("[data-status]");
@@ -25,6 +32,7 @@
     const data = new FormData(form);
     if (button && button.name) data.append(button.name, button.value);
     working(box, "One moment…");
+    await pause(rest(box));
     let answer;
     try {
       answer = await fetch(form.action, {
@@ -44,6 +52,7 @@
   }
 
   function settle(box) {
+    shown.set(box, performance.now());
     const form = box.querySelector("form");
     if (form && form.dataset.challenge && window.crypto && crypto.subtle) {
       working(box, "One moment…");

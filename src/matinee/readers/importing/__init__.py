@@ -1,0 +1,191 @@
+"""Importing a file of readers: any number of lines, in flat memory, and again without harm."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from matinee.newsletters.models import Newsletter
+from matinee.readers import addresses, ledger
+from matinee.readers.bringing import import_reader
+from matinee.readers.importing.bulk import Terms, write_new
+from matinee.readers.importing.shapes import BadFile, Candidate, Columns, Listing, open_listing
+from matinee.readers.models import Reader, Subscription, Suppression
+from matinee.readers.request_meta import clean
+
+__all__ = ["BadFile", "Result", "Terms", "open_listing", "run"]
+
+BATCH = 5000
+TRIES = 5
+
+
+@dataclass
+class Result:
+    """How an import went, line by line; the five counts add up to `lines`."""
+
+    file: str
+    shape: str
+    columns: dict[str, str]
+    encoding: str
+    dry_run: bool
+    lines: int = 0
+    new: int = 0
+    added: int = 0
+    """Known readers who got this newsletter now."""
+    unchanged: int = 0
+    left: int = 0
+    """Readers who unsubscribed here; an import does not bring them back."""
+    rejected: int = 0
+    rejects_file: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return asdict(self)
+
+
+class Rejects:
+    """The file of lines that were not taken, made when the first one comes."""
+
+    def __init__(self, path: Path | None, columns: Columns) -> None:
+        """Write to `path`, or count only where it is None."""
+        self.path, self._columns, self._file = path, columns, None
+        self.count = 0
+
+    def add(self, candidate: Candidate, problem: str) -> None:
+        """Write one line: its number, the reason, its cells as they were."""
+        self.count += 1
+        if self.path is None:
+            return
+        if self._file is None:
+            self._file = self.path.open("w", encoding="utf-8", newline="")  # type: ignore[assignment]
+            csv.writer(self._file).writerow(["line", "reason", *self._columns.header])  # type: ignore[arg-type]
+        csv.writer(self._file).writerow([candidate.line, problem, *candidate.cells])  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """Close the file, if there is one."""
+        if self._file is not None:
+            self._file.close()
+
+
+def run(
+    path: Path,
+    newsletter: Newsletter,
+    *,
+    basis: str,
+    rejects: Path | None = None,
+    dry_run: bool = False,
+    corrections: Mapping[str, str] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Result:
+    """Import a file's readers into a newsletter, as active, on the stated basis.
+
+    `progress` is called with how many bytes of the file were read. A dry run writes nothing but
+    the rejects. Raises BadFile and OSError.
+    """
+    listing = open_listing(path, corrections)
+    columns = listing.columns
+    result = Result(path.name, columns.shape, columns.said(), listing.encoding, dry_run)
+    bad = Rejects(rejects, columns)
+    terms = Terms(
+        newsletter.pk,
+        clean(basis, 500),
+        clean(f"import: {path.name}", 500),
+        newsletter.language,
+        timezone.now(),
+    )
+    try:
+        for batch in _batches(listing):
+            _take(batch, newsletter, terms, result, bad)
+            if progress:
+                progress(listing.tell())
+    finally:
+        bad.close()
+        listing.close()
+    result.rejected = bad.count
+    result.rejects_file = str(rejects) if rejects and bad.count else None
+    ledger.seal_waiting()
+    return result
+
+
+def _batches(listing: Listing) -> Iterator[list[Candidate]]:
+    lines = iter(listing)
+    while batch := list(islice(lines, BATCH)):
+        yield batch
+
+
+def _take(
+    batch: list[Candidate], newsletter: Newsletter, terms: Terms, result: Result, bad: Rejects
+) -> None:
+    result.lines += len(batch)
+    fresh: dict[str, Candidate] = {}
+    for candidate in batch:
+        if candidate.problem:
+            bad.add(candidate, candidate.problem)
+            continue
+        key = addresses.key_of(candidate.address)
+        if key in fresh:
+            result.unchanged += 1
+        else:
+            fresh[key] = candidate
+    for _ in range(TRIES):
+        try:
+            _sort_out(dict(fresh), newsletter, terms, result, bad)
+        except IntegrityError:
+            continue  # somebody of them signed up at this very moment: look again
+        return
+    raise IntegrityError("These readers keep being added by somebody else as well.")
+
+
+def _sort_out(
+    fresh: dict[str, Candidate],
+    newsletter: Newsletter,
+    terms: Terms,
+    result: Result,
+    bad: Rejects,
+) -> None:
+    """Part the new from the known, and write what is to be written."""
+    keys = list(fresh)
+    suppressed = set(
+        Suppression.objects.filter(address_key__in=keys).values_list("address_key", flat=True)
+    )
+    known = set(Reader.objects.filter(address_key__in=keys).values_list("address_key", flat=True))
+    states = dict(
+        Subscription.objects.filter(
+            reader__address_key__in=list(known), newsletter=newsletter
+        ).values_list("reader__address_key", "state")
+    )
+    new = [(c, key) for key, c in fresh.items() if key not in known and key not in suppressed]
+    if new and not result.dry_run:
+        write_new(new, terms)
+    result.new += len(new)
+    for key in suppressed:
+        bad.add(fresh[key], "Suppressed: this address must not be mailed.")
+    for key in known - suppressed:
+        state = states.get(key)
+        if state == Subscription.State.ACTIVE:
+            result.unchanged += 1
+        elif state == Subscription.State.LEFT:
+            result.left += 1
+        else:
+            result.added += 1
+            if not result.dry_run:
+                _add(fresh[key], newsletter, terms)
+
+
+def _add(candidate: Candidate, newsletter: Newsletter, terms: Terms) -> None:
+    import_reader(
+        candidate.address,
+        [newsletter],
+        basis=terms.basis,
+        name=candidate.name,
+        territory=candidate.territory,
+        language=terms.language,
+        source=terms.source,
+    )
