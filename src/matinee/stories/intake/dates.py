@@ -127,9 +127,14 @@ def _read(match: re.Match[str], reference: date | None) -> tuple[date | None, st
     return _safe(year, month, 1), "season", True
 
 
+_MAY_DATE = re.compile(r"\d|spring|summer|autumn|fall|winter", re.IGNORECASE)
+
+
 def find_dates(text: str, *, reference: date | None = None, start: int = 0) -> list[FoundDate]:
     """Return the dates in `text`, in order; `reference` (when it was written) supplies years."""
-    found = []
+    found: list[FoundDate] = []
+    if not _MAY_DATE.search(text):
+        return found
     for match in _DATE.finditer(text):
         day, precision, inferred = _read(match, reference)
         if day is not None:

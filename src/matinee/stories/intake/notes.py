@@ -33,7 +33,6 @@ _MAY_DOUBLE = frozenset(
         "many",
     ]
 )
-_MONTHISH = re.compile(rf"\b[{UP}][{LOW}’'-]+\b")
 
 
 def doubled_words(text: str, start: int) -> list[Note]:
@@ -70,10 +69,13 @@ def spelt_two_ways(people: Sequence[Known], paragraphs: Sequence[tuple[str, int]
     """Return a note for each capitalised word that is nearly, but not quite, a known surname."""
     surnames = {p.surname for p in people if len(p.surname) >= 5 and " " not in p.surname}
     firsts = {w for p in people for w in p.name.split()}
-    notes = []
+    notes: list[Note] = []
     seen: set[str] = set()
+    if not surnames:
+        return notes
+    pattern = re.compile(rf"\b(?:{'|'.join(sorted({s[:2] for s in surnames}))})[{LOW}’'-]{{2,}}\b")
     for text, start in paragraphs:
-        for match in _MONTHISH.finditer(text):
+        for match in pattern.finditer(text):
             word = re.sub(r"[’']s?$", "", match[0])
             if word in firsts or word in surnames or word in seen or len(word) < 5:
                 continue

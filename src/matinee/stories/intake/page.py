@@ -39,10 +39,9 @@ def read_page(
     captions = [(p.caption, p.start) for p in page.pictures]
     headings = frozenset(n for n, p in enumerate(page.body) if p.heading)
     marked = _marked(story, stretches, italics, markdown=markdown)
-    told = [*story, *captions]
-    if page.standfirst:
-        told.append((page.standfirst.text, page.standfirst.start))
-    known = find_people(told)
+    told = page.peopled()
+    works = [m.name for m in marked]
+    known = find_people(told, works)
     headline = page.headline.text if page.headline else None
     sure = likely_people(known, told)
     entries = find_entries(story, headings)
@@ -50,7 +49,7 @@ def read_page(
         story, entries, marked, captions, headline, sure, [p.name for p in known]
     )
     names = [t.name for t in titles]
-    known = find_people(told, names)
+    known = find_people(told, [*names, *works])
     masked = mask(story, [s for s in stretches if not title_case(s.inner)])
     cast = Cast(known, masked, [])
     talk = Talk(story, masked, cast, frozenset(n.lower() for n in names), headings)
@@ -120,7 +119,7 @@ def _people(
     return [
         Person(p.name, p.age, p.start, p.end)
         for p in known
-        if (p.name in named or (p.evidence >= 1 and not _after_the(p, copy)))
+        if (p.name in named or (p.evidence >= 2 and not _after_the(p, copy)))
         and p.name not in characters
     ]
 

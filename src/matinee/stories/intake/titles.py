@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from matinee.stories.intake.entries import Entry
 from matinee.stories.intake.people import Known, known_first
@@ -22,6 +23,7 @@ _CAP = rf"(?:(?:St|Mr|Mrs|Dr|Ms)\. [{UP}][\w{APOS}-]*|[{UP}][\w{APOS}&/-]*[!?]?|
 _SMALL = r"(?:of|the|and|a|an|in|to|on|for|with|at|from|by|or|de|la|le|du|is|as|&|y|und|et|der|das|des|del)"
 _RUN = re.compile(rf"(?<![\w{APOS}]){_CAP}(?:(?: {_SMALL}){{0,3}} {_CAP}|: {_CAP})*")
 _CUT = re.compile(r" (?:in|on|at|from|for|with|by|as|to|and|is) ")
+_OWNER = re.compile(rf"(?P<who>(?:[{UP}][\w.-]+ )*?[{UP}][\w.-]+)[{APOS}]s? ")
 _LEAD = re.compile(
     r"^(?:In|On|At|For|With|After|Before|When|But|And|As|While|Now|His|Her|Their|Its|This|That|From|Of|By|"
     r"To|So|If|Since|Like|Then|Meanwhile|Also|Yet|Though|Both|Not|Is|It|Enter|Finally|Starring|Directed|"
@@ -46,7 +48,7 @@ _NO_TITLE = re.compile(
 _WORK_BEFORE = re.compile(
     r"\b(?:novels?|novella|memoirs?|autobiography|plays?|book|bestseller|poem|album|single|song|podcast|comic|"
     r"short stor(?:y|ies)|graphic novel|magazine|newspaper|newsletter|band|group)[,:]? (?:called |titled |entitled )?$"
-    r"|\b(?:series|sitcom|soap|show|drama series|game show|programme|ITV (?:\w+ )?drama|BBC (?:\w+ )?drama|TV \w+|television \w+|mini-?series),? $",
+    r"|\b(?:series|sitcom|soap|show|drama series|game show|programme|ITV (?:\w+ )?drama|BBC (?:\w+ )?drama|TV (?:drama|series|film|show)|television (?:drama|series|film|show)|mini-?series),? $",
     re.IGNORECASE,
 )
 _BEFORE = [
@@ -104,10 +106,10 @@ def _variants(run: str, owners: frozenset[str], *, inside: bool) -> Iterator[tup
         yield run, 0
     while lead := _LEAD.match(run[at:]):
         at += lead.end()
-    if owned := re.match(rf"(?:[{UP}][\w.-]+ )*?[{UP}][\w.-]+[{APOS}]s? ", run[at:]):
-        owner = re.sub(rf"[{APOS}]s? $", "", owned[0])
-        if owner in owners:
-            at += owned.end()
+    if "’" in run or "'" in run:
+        owned = _OWNER.match(run, at)
+        if owned and owned["who"] in owners:
+            at = owned.end()
     whole = run[at:]
     if not whole:
         return
@@ -130,17 +132,48 @@ def _runs(text: str, whole: str) -> Iterator[tuple[str, int]]:
         before = match
 
 
+_CLOSES = re.compile(r"^[,.]?[’”\"'*_]+")
+_IN_FIRST = re.compile(r"(?:^|[.!?\x00”’] )In $")
+# What any of the patterns below can begin with: most runs of capitals fail at this.
+_MAY_FOLLOW = re.compile(
+    rf"^(?:,? \(|,? dir|, [{UP}]|, (?:the|an?|his|her|their|its) | is [{UP}]|:|:? ?[–—-]|,? [{UP}][^.;]{{0,70}}\("
+    r"|,? (?:will|is|are|has|have|had|opens?|opened|reach\w*|hits|lands|arriv\w+|premi\w*|follows|stars?|starring|tells|was|comes|"
+    r"returns|moves|goes|streams|centres|centers|also|won|received|marks|sees|screens|plays|took|tops|topped|rolls|expands|bows|"
+    r"which|review|film|movie|actor|actress|director|film-?maker|producer|writer|creator|breakout|co-star|alum|trailer|cast|sequel|"
+    r"remake|screening|script|[Rr]eview)\b)"
+)
+
+
+@cache
+def _before_words() -> frozenset[str]:
+    """Return the last words that the patterns for what stands before a title can end with."""
+    genres = re.sub(r"[()?:]|\\b", "", GENRE.replace("-?", "")).split("|")
+    small = (
+        "called titled entitled is of for to in directs directed directing helmed made making make shooting shoot shot "
+        "filming rehearsing finished promoting by distributes handles new latest upcoming forthcoming first second third "
+        "next last previous own novel novels novella memoir memoirs autobiography play plays book bestseller poem album "
+        "single song podcast comic story stories magazine newspaper newsletter band group series sitcom soap show "
+        "programme mini-series miniseries tv"
+    ).split()
+    words = {w.strip().rpartition(" ")[2] for w in genres}
+    return frozenset(words | {w + "s" for w in words} | set(small) | {"tear-jerker", "tearjerker"})
+
+
 def _weigh(text: str, start: int, end: int) -> tuple[int, int, int]:
     """Return votes by the words around: for a film, for some other work, those of what follows."""
-    before, after = text[max(0, start - 64) : start], text[end : end + 110]
-    before = re.sub(r"[‘“\"'*_]+$", "", before)
-    after = re.sub(r"^[,.]?[’”\"'*_]+", "", after) if after[:1] in "’”\"'*_,." else after
-    work = 4 if _WORK_BEFORE.search(before) else 0
-    votes = 0
-    if not work:
-        votes += max((w for w, p in _BEFORE if p.search(before)), default=0)
-    follows = max((w for w, p in _AFTER if p.match(after)), default=0)
-    if re.search(r"(?:^|[.!?\x00”’] )In $", before) and _THEN_PLAYS.match(after):
+    before, after = text[max(0, start - 64) : start].rstrip("‘“\"'*_"), text[end : end + 110]
+    if after[:1] in "’”\"'*_,.":
+        after = _CLOSES.sub("", after)
+    votes = work = 0
+    last = before[before.rfind(" ", 0, -1) + 1 : -1].rstrip(",:").lower()
+    if last in _before_words():
+        work = 4 if _WORK_BEFORE.search(before) else 0
+        if not work:
+            votes = next((w for w, p in _BEFORE if p.search(before)), 0)
+    follows = 0
+    if _MAY_FOLLOW.match(after):
+        follows = next((w for w, p in _AFTER if p.match(after)), 0)
+    if last == "in" and _IN_FIRST.search(before) and _THEN_PLAYS.match(after):
         follows = 4
     return votes + follows, work, follows
 
