@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matinee.stories.intake.fetch import Fetched, FetchRefused, fetch
 from matinee.stories.intake.found import Found
 from matinee.stories.intake.readers import (
     FeedEntry,
@@ -17,9 +18,12 @@ from matinee.stories.intake.readers import (
 
 __all__ = [
     "FeedEntry",
+    "FetchRefused",
+    "Fetched",
     "Found",
     "UnreadableCopy",
     "decode",
+    "fetch",
     "read_bytes",
     "read_docx",
     "read_feed",
