@@ -17,7 +17,8 @@ from matinee.stories.site import ensure_site, section_page
 
 PASSWORD = "matinee"  # noqa: S105 - of a laptop's demo, and printed when it is over
 _PLAIN = (
-    "name", "strapline", "description", "author", "author_bio", "sections", "sender_address",
+    "name", "strapline", "description", "author", "author_bio", "sections", "sender_name",
+    "sender_address",
     "send_weekday", "ink", "accent", "prompt", "button", "error_wording", "thanks_wording",
 )  # fmt: skip
 
