@@ -1,133 +1,237 @@
-"""A newsletter read out of its sign-up prompt."""
+"""A newsletter read out of its sign-up prompt: name, strapline, cadence, author, consent words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from matinee.stories.intake.found import Furniture, Newsletter
 from matinee.stories.intake.text import APOS, UP, fold
 
-_NAME_WORDS = rf"(?:[{UP}][\w{APOS}&-]*|(?:of|the|and|in|on|for|a|to|&)(?=\s+[{UP}]))"
-_TITLE = rf"(?P<name>[{UP}][\w{APOS}&-]*(?:\s+{_NAME_WORDS}){{0,6}})"
-_GENERIC = re.compile(
-    r"^(?:(?:The|Our|Your|Get|Sign|Please|Enter|Email|SIGN|UP|Free|Subscribe|Join|Thanks|Thank|"
-    r"Breaking|News|Newsletter|Weekly|Daily|Yes|I)\s*)+$"
+_NOUN = r"(?:e-?mails?|newsletters?|bulletins?|briefings?|letters?|lists?|round-?ups?|digests?|dispatch|mail-?outs?)"
+_SMALL = r"(?:of|the|and|in|on|for|a|to|at|&|with)"
+_CAP = rf"(?:[{UP}][\w{APOS}&-]*|\d+)"
+_NAME = rf"(?P<name>{_CAP}(?: (?:{_SMALL} )?{_CAP}){{0,5}})"
+_ADJ = r"(?:free |weekly |daily |monthly |fortnightly |regular |new |film |arts |culture |movie |entertainment |email )*"
+# What stands on a button or begins the next thing in a prompt that a scraper ran together.
+_NEXT = (
+    r"(?:Get|Sign|SIGN|Subscribe|SUBSCRIBE|Please|PLEASE|Enter|Email|E-mail|Your|By|I|Yes|Tick|Thanks|Thank|See|Read|"
+    r"That|An|Privacy|We|Join|JOIN|Continue|Check|Leave|Robots|Receive|First|Last|Invalid|Something|Now|You|This|Free)"
 )
 _NAMES = [
     re.compile(
-        rf"(?:Get|get|Join|Receive) (?:our|the|your) {_TITLE} (?:e-?mail|newsletter|bulletin)"
+        rf"\b(?:[Ss]ign(?:ing)? up|SIGN UP|[Ss]ubscribe|[Jj]oin|[Rr]egister|[Ss]igned up)(?: now| today| here)? (?:to|for) (?:our |the )?{_ADJ}{_NAME}"
+        rf"(?=,| [-–—]|:| ?\.|!| {_ADJ}{_NOUN}\b| and get| to get| for | with | from | by | {_NEXT}\b|$| \|)"
     ),
-    re.compile(
-        rf"(?:[Ss]ign up|[Ss]ubscribe|SIGN UP|[Jj]oin|[Rr]egister)(?: now| today| here)? (?:to|for) "
-        rf"(?:our |the )?(?:free )?{_TITLE}(?=,| [-–—:|]| newsletter| e-?mail| bulletin|$|\s+[a-z]|[.!])"
-    ),
-    re.compile(rf"(?:newsletter|e-?mail|bulletin|briefing|letter),? (?:called )?{_TITLE}[,.: ]"),
-    re.compile(
-        rf"{_TITLE},? (?:is )?(?:our|the|a) (?:\w+[ -]){{0,4}}(?:newsletter|e-?mail|bulletin|briefing)"
-    ),
-    re.compile(rf"(?:the|our|The|Our) {_TITLE} (?:newsletter|e-?mail|bulletin|briefing)\b"),
-    re.compile(rf"Get {_TITLE} (?:from|by|in your|straight|delivered|every|each|free)"),
+    re.compile(rf"\b(?:Get|Receive|get|receive) (?:our |the |The )?{_NAME} (?:from|for|every|by|in your|straight|each|free|delivered|e-?mail|newsletter)"),
+    re.compile(rf"\b{_NOUN},? (?:called |titled )?{_NAME}(?= ?[,.:;]| –|$| {_NEXT}\b)"),
+    re.compile(rf"\b(?:our|the|Our|The|'s|’s|this|your|The The|the The) {_ADJ}{_NAME} {_ADJ}{_NOUN}\b"),
+    re.compile(rf"{_NAME},? (?:is )?(?:our|the|a|your) (?:[\w-]+ ){{0,4}}{_NOUN}\b"),
+    re.compile(rf"^{_NAME}(?= (?:What|All|Our|The best|Everything|Your|One)\b)"),
 ]
-_CADENCE = {
-    "daily": r"\bdaily\b|\bevery (?:day|morning|evening|weekday)\b|\beach (?:day|morning)\b",
-    "fortnightly": r"\bfortnightly\b|\bevery (?:two weeks|other week|fortnight)\b",
-    "monthly": r"\bmonthly\b|\bevery month\b|\bonce a month\b",
-    "weekly": r"\bweekly\b|\b(?:every|each|on) (?:week|mon|tues|wednes|thurs|fri|satur|sun)\w*\b"
-    r"|\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\bonce a week\b",
-}
-_PERSON = rf"[{UP}][\w{APOS}-]+(?: (?:[{UP}][\w{APOS}.-]+)){{1,3}}?"
-_AUTHORS = [
-    re.compile(
-        rf"\b(?:from|by|with)\s+(?:our\s+|the\s+)?(?:[a-z]+[ -]){{0,3}}(?:critic|editor|writer|reporter|"
-        rf"correspondent|columnist|team)s?,?\s+(?P<who>{_PERSON})(?=\s+(?:Get|Please|Sign|Enter|Email|Your|"
-        rf"Join|Thanks|By|We)\b|[.,;:!]|\s+[a-z]|$)"
-    ),
-    re.compile(
-        rf"\b(?:written by|curated by|by|with|from) (?P<who>{_PERSON})(?=\s+(?:Get|Please|Sign|Enter)\b|[.,;:!]|\s+[a-z]|$)"
-    ),
-]
-_CONSENT = re.compile(
-    r"(?:Yes,? )?I (?:would like|want|agree|consent|'d like|am happy|wish)\b.{10,240}?(?:\.(?=\s|$)|(?= Read our| See our| "
-    r"Privacy| Thanks))",
-    re.IGNORECASE,
+_GENERIC = re.compile(
+    r"^(?:(?:The|Our|Your|Get|Sign|Please|Enter|Email|SIGN|UP|Free|Subscribe|Join|Thanks|Thank|A|To|Me|Up|"
+    r"News|Newsletter|Newsletters|Weekly|Daily|Yes|I|Want|More|Culture|Film|Films|Like|Love|Never|See|Privacy|"
+    r"Policy|Notice|Terms|Use|Service|Now|Today|Here|We|It|Most|Read|Become|Continue|Leave|By|In)\s*)+$"
 )
-_PUBLISHER = re.compile(
-    rf"(?:from|by) (?P<who>(?:[Tt]he )?[{UP}][\w{APOS}&-]*(?: [{UP}&][\w{APOS}&-]*){{0,4}})"
+_LETTERHEAD = re.compile(
+    rf"^(?:The )?(?:{_CAP} ?){{1,4}}$"
+)
+_CADENCE = {
+    "daily": r"\bdaily\b|\b(?:every|each) (?:day|morning|evening|weekday|afternoon|lunchtime|night)\b|\bat \d+(?:\.\d\d)?[ap]m\b|\bDaily (?:newsletter|email)",
+    "fortnightly": r"\b[Ff]ortnightly\b|\bevery (?:two weeks|other week|fortnight|second week)\b",
+    "monthly": r"\b[Mm]onthly\b|\b(?:every|each|a|per) month\b",
+    "weekly": r"\b[Ww]eekly\b|\b(?:every|each|on|a) (?:week|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:s|'s)?\b|\bonce a week\b|\bweekend\b",
+}
+_PERSON = rf"[{UP}][\w{APOS}-]+(?: [{UP}][\w{APOS}.-]+){{1,2}}"
+_WHO = r"(?:critics?|editor|writer|reporter|correspondent|columnist|host|curator)"
+_AUTHORS = [
+    re.compile(rf"\b(?:[Oo]ur|[Tt]he|chief|by|from|with) (?:[a-z]+[ -]){{0,3}}{_WHO},? (?P<who>{_PERSON}?)(?=[.,;:!?]| {_NEXT}\b| [a-z]|$)"),
+    re.compile(rf"\b(?:[Ww]ritten by|[Cc]urated by|[Hh]osted by|by|with|from) (?P<who>{_PERSON}?)(?=[.,;:!?]| {_NEXT}\b| [a-z]|$)"),
+]
+_NO_PERSON = re.compile(
+    r"\b(?:The|Daily|News|Times|Post|Courant|Gazette|Herald|Media|Weekly|Limited|Ltd|Group|Press|Policy|Notice|Terms|"
+    r"Privacy|Google|Independent|Guardian|Telegraph|Examiner|Ledger|Mail|Star|Echo|Journal|Tribune)\b"
+)
+_CONSENTS = [
+    re.compile(
+        rf"(?:Yes,? )?\bI (?:would like|want|agree|consent|am happy|wish|'d like|would love)\b.{{10,240}}?(?:\.(?=\s|$)|(?= (?:Read|See|View) our| Privacy| Thanks| {_NEXT}\b(?! (?:is|in|newsletters))|$))"
+        r"|\bI'd (?:like|love)\b(?=.{0,90}\b(?:offers?|events|updates|hear|e-?mailed|contacted|sent|marketing|invitations|promotions)\b).{10,240}?(?:\.(?=\s|$)|(?= (?:Read|See|How) |$))",
+    ),
+    re.compile(r"\b(?:Tick|Check) (?:this box |here |the box )?(?:to|if) .{10,200}?(?:\.(?=\s|$)|$)"),
+    re.compile(
+        r"\bBy (?:signing|subscribing|clicking|giving|entering|providing|submitting|joining|registering|continuing)\b.{5,260}?(?:\.(?=\s|$)|(?= Sign up$| SIGN UP$| Subscribe$)|$)"
+    ),
+    re.compile(
+        r"\b(?:We (?:look after|use|will use|'ll use|only use|keep|never)|Your (?:address|details|data|information|e-?mail address)(?: is| are| will)) .{8,160}?\.(?: See our privacy [a-z]+\.| Read our privacy [a-z]+\.)?(?=\s|$)"
+    ),
+]
+_PUBLISHER = re.compile(rf"\bfrom (?P<who>(?:[Tt]he )?{_CAP}(?: (?:& |and )?{_CAP}){{0,4}})")
+_SENDER = re.compile(
+    rf"\b(?:the )?(?P<who>{_CAP}(?: {_CAP}){{0,3}}) (?:may|will|would like to|might)(?: [a-z]+){{0,2}} (?:send|e-?mail|contact)\b"
 )
 _PRIVACY = re.compile(
-    r"(?:Read|See|View) our (?:full )?privacy (?:notice|policy|statement)|Privacy (?:Notice|Policy)",
-    re.IGNORECASE,
+    r"(?:Read|See|View) our (?:full )?privacy (?:notice|policy|statement)|Privacy (?:Notice|Policy|notice|policy)|How we use your data|See how we use your data",
 )
 _ERROR = re.compile(
-    r"(?:Please )?enter a valid e-?mail(?: address)?|Invalid e-?mail(?: address)?(?:[^.]{0,60}\.)?|"
-    r"That (?:is|does)n['’]t [^.]{0,60}e-?mail[^.]{0,30}\.?|Please (?:provide|check|supply) (?:a|your)[^.]{0,30}e-?mail(?: address)?",
+    r"(?:Please )?\b(?:enter|type|provide|supply|use) a valid e-?mail(?: address)?|Invalid e-?mail(?: address)?|"
+    r"(?:That|This|An?) (?:e-?mail )?(?:address )?(?:is not|isn't|does not|doesn't|needs|must)\b[^.]{0,50}?(?:right|valid|sign|e-?mail|address)\b|"
+    r"(?:Please )?[Cc]heck (?:the|your) (?:e-?mail )?address(?: and try again)?|Please (?:provide|check|supply) (?:a|your)[^.]{0,30}e-?mail(?: address)?",
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"(?:Thanks|Thank you)(?: you)? for (?:signing|joining|subscribing|registering)[^.!]{0,90}[.!]?",
+    r"(?:Thanks|Thank you)(?: you)? for (?:signing|joining|subscribing|registering)[^.!]{0,90}[.!]?|(?:Thanks|Thank you)[,!.] (?:you(?:'ve| have| are)|check|please check)[^.!]{0,90}[.!]?",
     re.IGNORECASE,
 )
-_BUTTON = re.compile(r"\bSIGN (?:ME )?UP\b|\bSUBSCRIBE\b|\bSign me up\b")
-_STRAP = re.compile(
-    r"(?P<strap>(?:Get|Take|All|The|Our|Your|Everything|Receive|Join|Be|From)\b[^.!?]{20,200}?)(?=[.!?]|\s+(?:Get our|Please enter|"
-    r"Enter your|SIGN UP|E-?mail address|By signing|I would|Your e-?mail)|$)"
+_BUTTON = re.compile(r"\bSIGN (?:ME )?UP\b|\bSUBSCRIBE\b|\bSign [Mm]e [Uu]p\b|\bSign [Uu]p$|\bCount me in\b")
+_FORM = re.compile(
+    r"^(?:(?:please )?enter|e-?mail|your e-?mail|sign (?:me )?up$|subscribe$|continue$|first name|last name|privacy|by |i |yes|tick|thanks|thank|"
+    r"free (?:weekly|daily|monthly)? ?newsletter$|we |your |invalid|that |an e-?mail|after newsletter|this form|see our|read our|how we|close|skip|want more|never miss|"
+    r"leave|robots|check|something|newsletter$|now and then|you can|unsubscribe)",
+    re.IGNORECASE,
+)
+_STOP = rf"(?=[.!?](?:\s|$)| (?:{_NEXT})\b (?!best|most|week)|$)"
+
+
+_KINDS = frozenset(["signup", "subscribe", "other", "related"])
+_ASKS = re.compile(r"\b(?:newsletters?|mailing list|in your inbox|delivered (?:twice|once|every|each|to you)|e-?mails? a (?:week|month|day))\b", re.IGNORECASE)
+# A line beside a form's that may be its heading or its strapline, whatever its kind.
+_MAY_TELL = re.compile(
+    rf"newsletter|e-?mail|inbox|subscribe|sign up|delivered|weekly|every|each|^(?:The )?(?:{_CAP} ?){{2,5}}$", re.IGNORECASE
 )
 
 
-def _name(text: str) -> str | None:
-    for pattern in _NAMES:
-        for match in pattern.finditer(text):
-            name = match["name"].strip(" ,.-")
-            if not _GENERIC.match(name) and len(name) > 2:
-                return name
-    return None
+def read_newsletter(furniture: Sequence[Furniture]) -> Newsletter | None:
+    """Return the newsletter that the page's sign-up furniture speaks of, or None.
+
+    Where a page has several prompts, the one that says most of itself is read.
+    """
+    groups = _groups([f for f in furniture if f.kind in _KINDS and len(f.text) < 1500])
+    read = [made for group in groups if (made := _read(group)) is not None]
+    return max(read, key=_told, default=None)
 
 
-def _after_name(text: str, name: str) -> str | None:
-    """A strapline that follows the name's first mention: "The Long Take, our free letter"."""
-    match = re.search(
-        re.escape(name)
-        + r",? ((?:our|the|a|your) [^.!?]{10,120}?)(?=\s+(?:Get|Please|Enter|SIGN)\b|[.!?]|$)",
-        text,
-    )
-    return match[1].strip() if match else None
+def _groups(prompts: Sequence[Furniture]) -> list[list[Furniture]]:
+    """Put prompts that stand close together into one, as the lines of a form do."""
+    groups: list[list[Furniture]] = []
+    for prompt in sorted(prompts, key=lambda f: f.start):
+        if prompt.kind not in {"signup", "subscribe"} and not _MAY_TELL.search(prompt.text):
+            continue
+        if groups and prompt.start - groups[-1][-1].end < 90:
+            groups[-1].append(prompt)
+        else:
+            groups.append([prompt])
+    return [g for g in groups if any(f.kind == "signup" or _ASKS.search(f.text) for f in g)]
 
 
-def read_newsletter(furniture: list[Furniture]) -> Newsletter | None:
-    """Return the newsletter that the page's sign-up furniture speaks of, or None."""
-    signups = [f for f in furniture if f.kind in {"signup", "subscribe"}]
-    prompts = [f for f in signups if f.kind == "signup"]
-    if not prompts:
-        return None
-    text = fold(" . ".join(f.text for f in prompts)) if len(prompts) > 1 else fold(prompts[0].text)
-    text = re.sub(r"[*\[\]_]|\(/[^)]*\)", "", text)
-    cadence = next((c for c, p in _CADENCE.items() if re.search(p, text, re.IGNORECASE)), None)
-    name = _name(text)
-    consent = _CONSENT.search(text)
-    publisher = None
-    if consent:
-        names = [m["who"] for m in _PUBLISHER.finditer(consent[0])]
-        publisher = re.sub(r" by e-?mail.*| via .*", "", names[-1]) if names else None
-    author = next((m["who"] for p in _AUTHORS for m in p.finditer(text)), None)
+def _told(letter: Newsletter) -> int:
+    parts = (letter.name, letter.strapline, letter.cadence, letter.consent, letter.error, letter.author)
+    return sum(part is not None for part in parts) + 2 * (letter.name is not None)
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"[*\[\]_]|\(/[^)]*\)", "", fold(text)).strip()
+
+
+def _read(group: Sequence[Furniture]) -> Newsletter | None:
+    lines = [line for f in group for line in map(_tidy, f.text.split("\n")) if line]
+    signups = [f for f in group if f.kind in {"signup", "subscribe"}] or list(group)
+    own = [line for f in signups for line in map(_tidy, f.text.split("\n")) if line]
+    text = " . ".join(lines)
+    consent = next((m[0].strip() for p in _CONSENTS if (m := p.search(text))), None)
+    pitch = text.replace(consent, " . ") if consent else text
+    pitch = _THANKS.sub(" . ", pitch)
+    name = _name(lines, pitch) or _name(lines, text)
+    cadence = next((c for c, p in _CADENCE.items() if re.search(p, pitch)), None)
     if name is None and cadence is None and consent is None:
         return None
-    strap = (_after_name(text, name) if name else None) or next(
-        (m["strap"].strip(" .") for m in _STRAP.finditer(text)), None
-    )
     error, thanks, button = _ERROR.search(text), _THANKS.search(text), _BUTTON.search(text)
     privacy = _PRIVACY.search(text)
     return Newsletter(
         name=name,
-        strapline=strap,
+        strapline=_strapline(own, pitch, name),
         cadence=cadence,
-        free=True if re.search(r"\bfree\b", text, re.IGNORECASE) else None,
-        author=author,
-        publisher=publisher,
-        consent=consent[0].strip() if consent else None,
+        free=True if re.search(r"\b[Ff]ree\b(?! (?:articles|trial|account))|\bno charge\b", pitch) else None,
+        author=_author(pitch),
+        publisher=_publisher(consent, text),
+        consent=consent,
         privacy=privacy[0] if privacy else None,
         error=error[0].strip() if error else None,
         thanks=thanks[0].strip() if thanks else None,
         button=button[0] if button else None,
-        start=prompts[0].start,
-        end=prompts[-1].end,
+        start=group[0].start,
+        end=group[-1].end,
     )
+
+
+def _name(lines: Sequence[str], text: str) -> str | None:
+    for pattern in _NAMES:
+        for match in pattern.finditer(text):
+            name = re.sub(rf"^(?!What|Who|Let|It|That|Here|There)(?:The )?{_CAP}[{APOS}]s (?=[{UP}])", "", match["name"].strip(" ,.-"))
+            name = re.sub(rf" {_NEXT}$", "", name).removeprefix("The The ")
+            if not _GENERIC.match(name) and len(name) > 2:
+                return name
+    # A form's own heading: two to five words in capitals on a line of their own.
+    for line in lines:
+        if _LETTERHEAD.match(line) and 2 <= len(line.split()) <= 5 and not _GENERIC.match(line):
+            if not _FORM.match(line) and not line.isupper():
+                return line
+    return None
+
+
+def _strapline(lines: Sequence[str], text: str, name: str | None) -> str | None:
+    if name:
+        own = re.escape(name)
+        for pattern in (
+            rf"{own}(?:,|:| [-–—]) (?P<s>(?!delivered\b|every \w+ )[^.!?]{{8,150}}?){_STOP}",
+            rf"{own} {_NOUN} (?:and|to) (?P<s>(?:get|receive) [^.!?]{{10,150}}?){_STOP}",
+            rf"[Gg]et {own} for (?P<s>[^.!?]{{8,150}}?[.!?]?)(?: (?:Enter|Email|E-mail|Sign)\b|$|(?<=[.!?]) )",
+            rf"^{own} (?P<s>(?:What|All|Our|The best|Everything) [^!?]{{10,150}}?\.)",
+        ):
+            match = re.search(pattern, text)
+            if match and not _by_whom(match["s"]) and not _ONLY_A_LETTER.match(match["s"].strip()):
+                return match["s"].strip(" ,")
+    return _own_line(lines, name)
+
+
+# "our fortnightly email" tells when, not what.
+_ONLY_A_LETTER = re.compile(rf"^(?:our|the|a|your) {_ADJ}{_NOUN}$")
+
+
+def _by_whom(text: str) -> bool:
+    return re.fullmatch(rf"by {_PERSON}(?:, .*)?", text.strip(" ,")) is not None
+
+
+def _own_line(lines: Sequence[str], name: str | None) -> str | None:
+    """Return a line of the form that tells what the letter holds, and nothing else."""
+    for i, line in enumerate(lines):
+        first = re.match(rf"(?P<s>(?:Get|All|The|Our|Everything|Take|Wake|Five|One|Ten|A|Be) [^!?]{{12,170}}?)(?= (?:Get our|Please|Receive the|Enter your|SIGN UP|That e-?mail|E-?mail address|I would|I'd like)\b|$)", line)
+        said = first["s"] if first else line
+        if line == name or _FORM.match(said) or not 4 <= len(said.split()) <= 32:
+            continue
+        tells = any(re.search(p, said) for p in _CADENCE.values()) or re.search(
+            r"\b(?:latest|best|news|stories|films?|inbox|everything|reviews?)\b", said
+        )
+        names_it = name is not None and name in said
+        if tells and (not names_it or first) and not re.match(r"(?:Sign up|Subscribe|Join|Click|Register|See also|More|Read|Related|Watch|Most|Already|Become|Support|Free|Like|Love|For more|Enjoy)\b|.*\b(?:join the|sign up|subscribe)\b", said):
+            if not (names_it and i == 0 and said == line and len(lines) > 1 and first is None):
+                return said.strip(" ,")
+    return None
+
+
+def _author(text: str) -> str | None:
+    for pattern in _AUTHORS:
+        for match in pattern.finditer(text):
+            if not _NO_PERSON.search(match["who"]) and not _GENERIC.match(match["who"]):
+                return match["who"].strip(" .,")
+    return None
+
+
+def _publisher(consent: str | None, text: str) -> str | None:
+    if consent:
+        names = [m["who"] for m in _PUBLISHER.finditer(consent)]
+        if names:
+            return re.sub(r" by e-?mail.*| via .*", "", names[-1])
+    sender = _SENDER.search(text)
+    return sender["who"].removeprefix("The ") if sender and sender["who"] not in {"We", "You"} else None
