@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 
 class Outcome(StrEnum):
@@ -50,7 +50,11 @@ OnResult = Callable[[Result], None]
 
 
 class Relay(Protocol):
-    """Takes windows of envelopes. Not for two windows at once."""
+    """Takes windows of envelopes. Not for two windows at once.
+
+    An envelope's `message` is asked for once it can go, and only then; what that raises ends the
+    window where it stands, and the envelopes not asked for have not left.
+    """
 
     advice: float | None
     """Seconds to wait before the next window, where the relay asked us to slow down."""
@@ -79,7 +83,10 @@ def clean_text(text: str) -> str:
 def split_enhanced(text: str) -> tuple[str, str]:
     """Return the enhanced status code (RFC 3463) at the front of a reply, and the rest."""
     match = _ENHANCED.match(text)
-    return (match[1], text[match.end() :]) if match else ("", text)
+    if match is None:
+        return "", text
+    # Servers repeat it on each line of one reply (RFC 2034 §4).
+    return match[1], " ".join(text.replace(match[1], "").split())
 
 
 def open_relay(
@@ -87,66 +94,53 @@ def open_relay(
     *,
     connections: int = 4,
     inbox_path: Path | None = None,
-    helo: str = "localhost",
+    helo: str = "",
     timeout: float = 300.0,
     reuse: int = 1000,
-    ca_file: str | None = None,
 ) -> Relay:
-    """Return the relay that MAIL_URL names.
+    """Return the relay that MAIL_URL names; nothing is opened before the first window.
 
     `inbox:` (at `inbox_path`) or `inbox:/path`; `smtp://[user:password@]host[:port]` with
-    `?starttls=required|offered|never` (offered), `&auth=xoauth2`; `smtps://…`. `timeout` in
-    seconds bounds each wait for a reply (RFC 5321 §4.5.3.2 asks for five minutes), `reuse`
-    the messages over one connection. Raises RelayConfigError.
+    `?starttls=required|offered|never` (offered), `&auth=plain|login|xoauth2` (the best that the
+    server offers), `&ca_file=/path`; `smtps://…`. A password goes over an encrypted line or to
+    this machine only, unless `starttls=never`. `timeout` in seconds bounds each wait for a reply
+    (RFC 5321 §4.5.3.2 asks for five minutes), `reuse` the messages over one connection, `helo`
+    is our name where the host's own will not do. Raises RelayConfigError.
     """
-    parts = urlsplit(mail_url)
+    try:
+        parts = urlsplit(mail_url)
+    except ValueError as error:
+        raise RelayConfigError("MAIL_URL cannot be read as an address: smtp://host:25.") from error
     if parts.scheme == "inbox":
         from matinee.post.inbox import InboxRelay
 
+        if parts.netloc:
+            raise RelayConfigError("MAIL_URL names an inbox on a host; write inbox:/path.")
         path = Path(unquote(parts.path)) if parts.path else inbox_path
         if path is None:
             raise RelayConfigError("MAIL_URL is inbox: without a path, and no default path is set.")
         return InboxRelay(path)
     if parts.scheme not in {"smtp", "smtps"}:
+        begins = f"{parts.scheme}:" if parts.scheme else "nothing of the kind"
         raise RelayConfigError(
-            f"MAIL_URL begins with {parts.scheme or 'nothing'}:, which no relay here answers to; "
+            f"MAIL_URL begins with {begins}, which no relay here answers to; "
             "use inbox:, smtp:// or smtps://."
         )
     from matinee.post.smtp.client import SmtpRelay
-    from matinee.post.smtp.options import Security, SmtpOptions
+    from matinee.post.smtp.options import options_of
 
-    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    try:
-        port = parts.port or (465 if parts.scheme == "smtps" else 25)
-        starttls = Security(query.get("starttls", "offered"))
-    except ValueError as error:
-        raise RelayConfigError(
-            "MAIL_URL has a port that is no number, or a starttls other than required, "
-            "offered or never."
-        ) from error
-    if not parts.hostname:
-        raise RelayConfigError("MAIL_URL names no host: smtp://host:25.")
     return SmtpRelay(
-        SmtpOptions(
-            host=parts.hostname,
-            port=port,
-            username=unquote(parts.username or ""),
-            password=unquote(parts.password or ""),
-            security=Security.IMPLICIT if parts.scheme == "smtps" else starttls,
-            auth=query.get("auth", ""),
-            helo=helo,
-            connections=max(1, connections),
-            timeout=timeout,
-            reuse=reuse,
-            ca_file=ca_file or query.get("ca_file"),
-        )
+        options_of(parts, helo=helo, connections=connections, timeout=timeout, reuse=reuse)
     )
 
 
 def send_one(
     mail_url: str, envelope: Envelope, *, inbox_path: Path | None = None, timeout: float = 30.0
 ) -> Result:
-    """Hand one message over and return its result. For mail to one reader; blocks."""
+    """Hand one message over and return its result. For mail to one reader; blocks.
+
+    Not for use inside a running event loop. Raises RelayConfigError.
+    """
 
     async def go() -> Result:
         relay = open_relay(mail_url, connections=1, inbox_path=inbox_path, timeout=timeout)

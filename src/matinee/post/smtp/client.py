@@ -1,9 +1,7 @@
 """The relay behind smtp:// and smtps://: a window of envelopes over a few pipelined connections.
 
-One round trip a message: the content's end, the next MAIL, RCPT and DATA go out as one group
-(RFC 2920 §3.1 lets message content be the first "command" of a group). So a connection has at
-most one message whose end is written and not yet answered: that one is `unknown` when the line
-breaks there; every other is told for certain.
+A connection has at most one message whose end is written and not yet answered: that one is
+`unknown` when the line breaks there; every other is told for certain.
 """
 
 from __future__ import annotations
@@ -12,43 +10,15 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 
-from matinee.post.relay import (
-    Envelope,
-    OnResult,
-    Outcome,
-    Result,
-    clean_text,
-    split_enhanced,
-)
+from matinee.post.relay import Envelope, OnResult, Outcome, Result, clean_text
 from matinee.post.smtp.connection import Connection, ConnectionLost, NotAccepted
+from matinee.post.smtp.lane import Lane
 from matinee.post.smtp.options import SmtpOptions
-from matinee.post.smtp.replies import Reply
+from matinee.post.smtp.wording import asks_for_less
 
 # Tried afresh this often in one window before the rest of it is put off.
 OPEN_TRIES = 3
 SLOW_DOWN_SECONDS = 60.0
-_SLOW_CODES = {421, 450, 451, 452}
-
-
-def result_of(key: int, reply: Reply) -> Result:
-    """Return what a reply means for its recipient (RFC 5321 §4.2.1: 2 done, 4 later, 5 never)."""
-    enhanced, text = split_enhanced(reply.text)
-    if reply.ok:
-        outcome = Outcome.SENT
-    elif reply.code >= 500:
-        outcome = Outcome.REFUSED
-    else:
-        outcome = Outcome.DEFERRED
-    return Result(key, outcome, reply.code, enhanced, clean_text(text))
-
-
-def stuffed(message: bytes) -> bytes:
-    """Return the message with dots doubled at line starts and the final dot (RFC 5321 §4.5.2)."""
-    if b"\n." in message:
-        message = message.replace(b"\n.", b"\n..")
-    if message.startswith(b"."):
-        message = b"." + message
-    return message + (b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n")
 
 
 class SmtpRelay:
@@ -61,7 +31,11 @@ class SmtpRelay:
         self._idle: list[Connection] = []
 
     async def hand_over(self, envelopes: Sequence[Envelope], on_result: OnResult) -> None:
-        """Hand over a window; each envelope gets one result, whatever happens."""
+        """Hand over a window; each envelope gets one result, whatever the server does.
+
+        What `on_result` or an envelope's `message` raises ends its connection and comes out
+        here; the other connections go on to the end of what they have.
+        """
         self.advice = None
         window = _Window(self, envelopes, on_result)
         lanes = min(self.options.connections, len(envelopes))
@@ -108,39 +82,59 @@ class _Window:
         while self.waiting and self.failures < OPEN_TRIES:
             try:
                 connection = await self.relay.take()
-            except NotAccepted as error:
-                self._not_accepted(error)
+            except (NotAccepted, ConnectionLost) as error:
+                self._not_opened(error)
                 continue
-            except ConnectionLost as error:
-                self.failures += 1
-                self.reason = Result(0, Outcome.DEFERRED, None, "4.4.1", clean_text(str(error)))
-                continue
-            lane = _Lane(connection, self)
             try:
-                await lane.run()
-            except ConnectionLost as error:
-                lane.account_for(str(error))
-                connection.abort()
-                self.failures += not lane.answered  # a server that only hangs up is given up
+                await self._over(connection)
             except BaseException:
                 connection.abort()
                 raise
-            else:
-                if connection.handed >= self.relay.options.reuse:
-                    await connection.quit()
-                else:
-                    self.relay.give_back(connection)
 
-    def _not_accepted(self, error: NotAccepted) -> None:
+    async def _over(self, connection: Connection) -> None:
+        """Hand over what this connection takes, and account for what breaks with it."""
+        used = connection.handed > 0
+        lane = Lane(connection, self.next, self.settle)
+        try:
+            await lane.run()
+        except ConnectionLost as error:
+            connection.abort()
+            if (result := lane.unknown(str(error))) is not None:
+                self.settle(result)
+            if error.reply is not None and error.reply.code == 421:
+                self.relay.slow_down()
+            # A server may end a line that was used (RFC 5321 §3.8, its limit a connection, its
+            # patience between windows): what never left goes over another. One that only hangs
+            # up has its envelopes put off, and is given up after a few tries.
+            if used or lane.answered:
+                self.waiting.extendleft(reversed(lane.begun))
+            else:
+                self._put_off(lane.begun, error)
+                self.failures += 1
+        else:
+            if connection.handed >= self.relay.options.reuse:
+                await connection.quit()
+            else:
+                self.relay.give_back(connection)
+
+    def _not_opened(self, error: NotAccepted | ConnectionLost) -> None:
         reply = error.reply
-        said = f": {reply.text}" if reply else "."
+        said = f": {reply.text}" if reply else ""
+        code = reply.code if reply else None
         # A refusal of us says nothing of the readers: all are put off, none is refused.
-        self.reason = Result(
-            0, Outcome.DEFERRED, reply.code if reply else None, "4.7.0",
-            clean_text(f"{error}{said}"),
-        )  # fmt: skip
-        self.failures = OPEN_TRIES if error.permanent else self.failures + 1
-        self.relay.slow_down()
+        status = "4.7.0" if isinstance(error, NotAccepted) else "4.4.1"
+        self.reason = Result(0, Outcome.DEFERRED, code, status, clean_text(f"{error}{said}"))
+        if isinstance(error, NotAccepted):
+            self.failures = OPEN_TRIES if error.permanent else self.failures + 1
+            self.relay.slow_down()
+        else:
+            self.failures += 1
+
+    def _put_off(self, envelopes: Sequence[Envelope], error: ConnectionLost) -> None:
+        code = error.reply.code if error.reply else None
+        text = clean_text(f"The line broke before the message: {error}.")
+        for envelope in envelopes:
+            self.settle(Result(envelope.key, Outcome.DEFERRED, code, "4.4.2", text))
 
     def next(self) -> Envelope | None:
         """Return the next waiting envelope, or None."""
@@ -148,9 +142,7 @@ class _Window:
 
     def settle(self, result: Result) -> None:
         """Report one result; note where the relay asks for less."""
-        if result.code in _SLOW_CODES and (
-            result.code == 421 or result.enhanced.startswith("4.7.")
-        ):
+        if asks_for_less(result):
             self.relay.slow_down()
         self.on_result(result)
 
@@ -160,130 +152,3 @@ class _Window:
             envelope = self.waiting.popleft()
             r = self.reason
             self.on_result(Result(envelope.key, r.outcome, r.code, r.enhanced, r.text))
-
-
-class _Lane:
-    """Messages one after another over one connection.
-
-    `ended` is the message whose final dot is written and not answered; `begun` the one whose
-    envelope is on the line. When the line breaks, the first is unknown, the second put off.
-    """
-
-    def __init__(self, connection: Connection, window: _Window) -> None:
-        self.connection = connection
-        self.window = window
-        self.ended: Envelope | None = None
-        self.begun: list[Envelope] = []
-        self.answered = 0
-
-    async def run(self) -> None:
-        """Hand over until the window is empty or the connection has carried its share.
-
-        Raises ConnectionLost; `account_for` then gives what was on the line its results.
-        """
-        written: Envelope | None = None  # accepted for content, which goes out with the next group
-        reset = False
-        while (envelope := self._next_fit()) is not None:
-            self.begun.append(envelope)
-            refusal = await self._begin(written, envelope, reset)
-            if refusal is None:
-                written, reset = envelope, False
-            else:
-                self._settle(envelope, refusal)
-                written, reset = None, True
-        if written is not None:
-            self._end(written, b"")
-            await self._final_reply()
-        if reset:
-            await self.connection.command("RSET")
-
-    def _next_fit(self) -> Envelope | None:
-        """Return the next envelope that this server can take; settle those that it cannot."""
-        if self.connection.handed >= self.connection.options.reuse:
-            return None
-        while (envelope := self.window.next()) is not None:
-            if envelope.recipient.isascii() or "SMTPUTF8" in self.connection.extensions:
-                self.connection.handed += 1
-                return envelope
-            text = "The relay takes no internationalised addresses (SMTPUTF8)."
-            self.window.settle(Result(envelope.key, Outcome.REFUSED, 550, "5.6.7", text))
-        return None
-
-    def _end(self, envelope: Envelope, group: bytes) -> None:
-        """Write a message's content and final dot, and the next group behind it."""
-        self.connection.write(stuffed(envelope.message) + group)
-        self.begun.remove(envelope)
-        self.ended = envelope
-
-    async def _begin(
-        self, before: Envelope | None, envelope: Envelope, reset: bool
-    ) -> Reply | None:
-        """Write what is before, then the envelope; return the reply that refused it, or None."""
-        commands = [b"RSET\r\n"] if reset else []
-        commands += _commands(envelope)
-        if self.connection.pipelining:
-            if before is not None:
-                self._end(before, b"".join(commands))
-                await self._final_reply()
-            else:
-                self.connection.write(b"".join(commands))
-            replies = [await self.connection.reply() for _ in commands]
-        else:
-            if before is not None:
-                self._end(before, b"")
-                await self._final_reply()
-            replies = await self._one_by_one(commands)
-        if reset:
-            del replies[0]
-        refusal = next((r for r in replies[:2] if not r.ok), None)
-        data = replies[-1]
-        if refusal is not None and data.code == 354:
-            # It wants content though nobody would get it: an empty one ends that (RFC 2920 §3.1).
-            self.connection.write(b".\r\n")
-            await self.connection.reply()
-        if refusal is None and data.code != 354:
-            refusal = data
-        return refusal
-
-    async def _one_by_one(self, commands: list[bytes]) -> list[Reply]:
-        replies: list[Reply] = []
-        for command in commands:
-            self.connection.write(command)
-            replies.append(await self.connection.reply())
-            if not replies[-1].ok and replies[-1].code != 354:
-                break
-        return replies
-
-    async def _final_reply(self) -> None:
-        reply = await self.connection.reply()
-        envelope, self.ended = self.ended, None
-        assert envelope is not None
-        self.answered += 1
-        self.window.settle(result_of(envelope.key, reply))
-
-    def _settle(self, envelope: Envelope, reply: Reply) -> None:
-        self.begun.remove(envelope)
-        self.answered += 1
-        result = result_of(envelope.key, reply)
-        if result.outcome is Outcome.SENT:  # a 2xx where DATA wants 354: not taken, odd enough
-            result = Result(envelope.key, Outcome.DEFERRED, reply.code, "4.5.0", "Odd reply.")
-        self.window.settle(result)
-
-    def account_for(self, reason: str) -> None:
-        """Give what was on the broken line its results."""
-        if self.ended is not None:
-            text = clean_text(f"No answer to the whole message: {reason}.")
-            self.window.settle(Result(self.ended.key, Outcome.UNKNOWN, None, "", text))
-        for envelope in self.begun:
-            text = clean_text(f"The line broke before the message: {reason}.")
-            self.window.settle(Result(envelope.key, Outcome.DEFERRED, None, "4.4.2", text))
-        self.ended, self.begun = None, []
-
-
-def _commands(envelope: Envelope) -> list[bytes]:
-    utf8 = "" if envelope.recipient.isascii() else " SMTPUTF8"
-    return [
-        f"MAIL FROM:<{envelope.sender}>{utf8}\r\n".encode(),
-        f"RCPT TO:<{envelope.recipient}>\r\n".encode(),
-        b"DATA\r\n",
-    ]

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import socket
+import ssl
 from collections import deque
 
+from matinee.post.smtp.auth import NoWayIn, in_clear_is_fine, login
 from matinee.post.smtp.options import Security, SmtpOptions
 from matinee.post.smtp.replies import GarbledReply, Reply, ReplyReader
 
 
 class ConnectionLost(Exception):
-    """The line is gone: dropped, silent for too long, or no longer speaking SMTP."""
+    """The line is gone: dropped, silent for too long, or no longer speaking SMTP.
+
+    `reply` is the server's last word where it had one (421).
+    """
+
+    def __init__(self, what: str, reply: Reply | None = None) -> None:
+        super().__init__(what)
+        self.reply = reply
 
 
 class NotAccepted(Exception):
@@ -62,6 +70,7 @@ class Connection:
         self.handed = 0
         self._line = _Line()
         self._transport: asyncio.Transport | None = None
+        self._secured = False
 
     @classmethod
     async def open(cls, options: SmtpOptions) -> Connection:
@@ -91,9 +100,13 @@ class Connection:
                 )
         except TimeoutError as error:
             raise ConnectionLost("the relay did not answer in time") from error
+        except ssl.SSLError as error:
+            raise NotAccepted(_tls_trouble(error)) from error
         except OSError as error:
-            raise ConnectionLost(f"the relay could not be reached ({error.strerror})") from error
+            why = error.strerror or type(error).__name__
+            raise ConnectionLost(f"the relay could not be reached ({why})") from error
         self._transport = transport
+        self._secured = implicit
         self._no_delay()
 
     def _no_delay(self) -> None:
@@ -116,15 +129,25 @@ class Connection:
             await self._login()
 
     async def _ehlo(self) -> None:
-        reply = await self.command(f"EHLO {self.options.helo}")
+        name = self.options.helo or self._own_name()
+        reply = await self.command(f"EHLO {name}")
         if not reply.ok:
-            reply = await self.command(f"HELO {self.options.helo}")
+            reply = await self.command(f"HELO {name}")
             if not reply.ok:
                 raise NotAccepted("the relay refused our greeting", reply)
             self.extensions = {}
             return
         pairs = (line.partition(" ") for line in reply.lines[1:])
         self.extensions = {name.upper(): rest for name, _, rest in pairs}
+
+    def _own_name(self) -> str:
+        """Return this host's full name, or its address where it has none (RFC 5321 §4.1.4)."""
+        name = socket.gethostname()
+        if "." in name.strip(".") and name.isascii():
+            return name
+        assert self._transport is not None
+        address = str(self._transport.get_extra_info("sockname")[0])
+        return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
 
     async def _starttls(self) -> None:
         if "STARTTLS" not in self.extensions:
@@ -133,7 +156,7 @@ class Connection:
         if not reply.ok:
             raise NotAccepted("the relay refused STARTTLS", reply)
         assert self._transport is not None
-        if self._line.replies:  # bytes slipped in before the handshake (CVE-2011-0411's kind)
+        if self.unasked:  # slipped in before the handshake (CVE-2011-0411's kind)
             raise NotAccepted("the relay spoke in clear after STARTTLS")
         loop = asyncio.get_running_loop()
         try:
@@ -145,29 +168,24 @@ class Connection:
                     server_hostname=self.options.host,
                 )
         except (OSError, TimeoutError) as error:
-            raise NotAccepted("the relay's certificate or TLS was not good") from error
+            raise NotAccepted(_tls_trouble(error)) from error
         if secured is None:
             raise ConnectionLost("the server closed the connection")
         self._transport = secured
+        self._secured = True
         await self._ehlo()  # what was offered in clear no longer counts (RFC 3207 §4.2)
 
     async def _login(self) -> None:
-        offered = self.extensions.get("AUTH", "").upper().split()
-        user, password = self.options.username, self.options.password
-        wanted = self.options.auth.upper()
-        if wanted == "XOAUTH2" or (not wanted and offered == ["XOAUTH2"]):
-            bearer = f"user={user}\x01auth=Bearer {password}\x01\x01"
-            reply = await self.command(f"AUTH XOAUTH2 {_b64(bearer)}")
-            if reply.code == 334:
-                reply = await self.command("")  # it tells why; an empty line asks for the verdict
-        elif "PLAIN" in offered and wanted in {"", "PLAIN"}:
-            reply = await self.command(f"AUTH PLAIN {_b64(f'{chr(0)}{user}{chr(0)}{password}')}")
-        elif "LOGIN" in offered:
-            await self.command("AUTH LOGIN")
-            await self.command(_b64(user))
-            reply = await self.command(_b64(password))
-        else:
-            raise NotAccepted("the relay offers no way to log in that we know")
+        if not self._secured and not in_clear_is_fine(self.options):
+            raise NotAccepted(
+                "the relay offers no STARTTLS, and a password does not go out in clear "
+                "(starttls=never in MAIL_URL would allow it)"
+            )
+        offered = self.extensions.get("AUTH", "").split()
+        try:
+            reply = await login(self.command, self.options, offered)
+        except NoWayIn as error:
+            raise NotAccepted(str(error)) from error
         if not reply.ok:
             raise NotAccepted("the relay refused the user name or password", reply)
 
@@ -179,13 +197,22 @@ class Connection:
     @property
     def alive(self) -> bool:
         """Whether the line still stands and nothing unasked for was said on it."""
-        return self._line.lost is None and not self._line.replies
+        return self._line.lost is None and not self.unasked
+
+    @property
+    def unasked(self) -> bool:
+        """Whether the server said more than we asked for, a part of a line included."""
+        return bool(self._line.replies) or self._line.reader.holds_a_part
 
     def write(self, data: bytes) -> None:
         """Queue bytes for the line; raises ConnectionLost, nothing written, where it is gone."""
+        self.still_there().write(data)
+
+    def still_there(self) -> asyncio.Transport:
+        """Return the line; raises ConnectionLost where it is known to be gone."""
         if self._transport is None or self._line.lost is not None:
             raise ConnectionLost(self._line.lost or "the line is closed")
-        self._transport.write(data)
+        return self._transport
 
     async def reply(self) -> Reply:
         """Return the next reply; raises ConnectionLost after `timeout` seconds of silence."""
@@ -234,5 +261,8 @@ class Connection:
         self._line.lost = self._line.lost or "we closed the connection"
 
 
-def _b64(text: str) -> str:
-    return base64.b64encode(text.encode()).decode("ascii")
+def _tls_trouble(error: BaseException) -> str:
+    """Return what is wrong with the relay's TLS, in words that help to mend it."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"the relay's certificate is not good ({error.verify_message})"
+    return "no TLS could be agreed on with the relay"

@@ -41,6 +41,11 @@ class ReplyReader:
         self._code = 0
         self._lines: list[str] = []
 
+    @property
+    def holds_a_part(self) -> bool:
+        """Whether a line or a reply has begun and is not whole."""
+        return bool(self._rest or self._lines)
+
     def feed(self, data: bytes) -> list[Reply]:
         """Return the replies that `data` completes, in order. Raises GarbledReply."""
         buffer = self._rest + data
