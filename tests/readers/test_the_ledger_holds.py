@@ -5,13 +5,20 @@ from __future__ import annotations
 import io
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import (
+    DatabaseError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 
 from matinee.newsletters.models import Wording
 from matinee.readers import erasing, ledger, links, vault
@@ -240,7 +247,13 @@ def test_sealers_at_once_make_one_chain() -> None:
 
     def work() -> None:
         try:
-            ledger.seal_waiting()
+            for _ in range(200):
+                try:
+                    ledger.seal_waiting()
+                    break
+                except OperationalError:
+                    # Tests share one database in memory, where SQLite doesn't wait for a lock.
+                    time.sleep(0.01)
         except Exception as error:
             errors.append(error)
         finally:

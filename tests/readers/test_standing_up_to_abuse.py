@@ -1,0 +1,146 @@
+"""A flood from one network leads to hardly any mail, and real readers elsewhere still get in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import time
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matinee.readers import challenges, limits, request_meta, stamps
+from matinee.readers.limits import Verdict
+from matinee.readers.models import Note, SpentChallenge
+from tests.readers.factories import newsletter
+
+pytestmark = pytest.mark.django_db
+FLOOD = 1500
+
+
+def post(client: Client, letter: Any, address: str, network: str, **fields: Any) -> Any:
+    stamp = stamps.make([letter.current_wording().pk], 0, time.time() - 60)
+    form = {"newsletter": letter.slug, "address": address, "stamp": stamp, "form": "box", **fields}
+    # As the script posts: only the box comes back, which is quicker.
+    return client.post("/sign-up/", form, REMOTE_ADDR=network, headers={"X-Matinee-Box": "1"})
+
+
+def test_under_a_flood_from_one_network_fewer_than_one_in_a_hundred_lead_to_a_mail(
+    client: Client,
+) -> None:
+    # In proportion to the limits, which are for 10,000: one network gets 30 through an hour
+    # without work, so a flood of 10,000 leads to 30 mails, 0.3 %.
+    letter = newsletter()
+    for n in range(FLOOD):
+        post(client, letter, f"stranger{n}@example.com", f"203.0.113.{n % 250}")
+    let_through = Note.objects.count()
+    assert let_through <= limits.NETWORK_EASY
+    assert let_through / 10_000 < 0.01
+    # A real reader elsewhere, without scripts, while it goes on:
+    assert post(client, letter, "ada@example.org", "198.51.100.9").status_code == 200
+    assert Note.objects.count() == let_through + 1
+
+
+def solve(challenge: str) -> str:
+    given = json.loads(challenge)
+    for number in range(given["maxNumber"] + 1):
+        if hashlib.sha256(f"{given['salt']}{number}".encode()).hexdigest() == given["challenge"]:
+            solved = {k: given[k] for k in ("algorithm", "challenge", "salt", "signature")}
+            return base64.b64encode(json.dumps({**solved, "number": number}).encode()).decode()
+    raise AssertionError("no number solves it")
+
+
+def test_work_lets_a_reader_of_a_busy_network_in_once(client: Client) -> None:
+    letter = newsletter()
+    for n in range(limits.NETWORK_EASY):
+        post(client, letter, f"student{n}@example.com", "203.0.113.1")
+    before = Note.objects.count()
+    response = post(client, letter, "ada@example.com", "203.0.113.2")
+    assert "data-challenge" in response.content.decode()
+    assert Note.objects.count() == before
+    work = solve(challenges.challenge())
+    post(client, letter, "ada@example.com", "203.0.113.2", altcha=work)
+    assert Note.objects.count() == before + 1
+    post(client, letter, "ben@example.com", "203.0.113.2", altcha=work)
+    assert Note.objects.count() == before + 1, "the same work was taken twice"
+
+
+@pytest.mark.parametrize("bad", ["", "x", "e30=", "bnVsbA==", "WzFd", "A" * 3000])
+def test_no_solution_is_none(bad: str) -> None:
+    assert not challenges.accept(bad)
+    assert not SpentChallenge.objects.exists()
+
+
+def test_a_solution_of_ones_own_making_is_none() -> None:
+    salt, number = "abc", 7
+    forged = {
+        "algorithm": "SHA-256",
+        "salt": salt,
+        "number": number,
+        "challenge": hashlib.sha256(f"{salt}{number}".encode()).hexdigest(),
+        "signature": "0" * 64,
+    }
+    assert not challenges.accept(base64.b64encode(json.dumps(forged).encode()).decode())
+
+
+def test_everybody_together_puts_busy_networks_to_work_and_quiet_ones_not() -> None:
+    flood = limits.Limits(address=1, network=limits.QUIET_NETWORK + 1, overall=10_000)
+    quiet = limits.Limits(address=1, network=1, overall=10_000)
+    assert (flood.verdict, quiet.verdict) == (Verdict.WORK, Verdict.FINE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counting_is_right_from_several_connections_at_once() -> None:
+    import threading
+
+    from django.db import OperationalError, connection
+    from django.utils import timezone
+
+    def work() -> None:
+        for _ in range(25):
+            while True:
+                try:
+                    limits.count({"bucket": timezone.now()})
+                    break
+                except OperationalError:
+                    time.sleep(0.002)  # in memory, SQLite doesn't wait for a lock
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert limits.count({"bucket": timezone.now()}) == {"bucket": 101}
+
+
+def meta(peer: str, forwarded: str = "") -> str:
+    headers = {"REMOTE_ADDR": peer}
+    if forwarded:
+        headers["HTTP_X_FORWARDED_FOR"] = forwarded
+    return request_meta.from_request(RequestFactory().get("/", **headers)).network
+
+
+def test_forwarding_headers_are_believed_from_our_own_proxies_only(settings: Any) -> None:
+    settings.TRUSTED_PROXIES = []
+    assert meta("192.0.2.1", "203.0.113.9") == "192.0.2.0/24"
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    assert meta("192.0.2.1", "203.0.113.9") == "192.0.2.0/24"
+    assert meta("10.0.0.1", "203.0.113.9") == "203.0.113.0/24"
+    # The left end is whatever the reader wrote; the right end is what our proxy saw.
+    assert meta("10.0.0.1", "1.2.3.4, 203.0.113.9") == "203.0.113.0/24"
+    assert meta("10.0.0.1", "203.0.113.9, 10.0.0.2") == "203.0.113.0/24"
+    assert meta("10.0.0.1", "2001:db8:1:2::3") == "2001:db8:1::/48"
+    assert meta("10.0.0.1", "[2001:db8:1:2::3]:443") == "2001:db8:1::/48"
+    assert meta("10.0.0.1", "::ffff:203.0.113.9") == "203.0.113.0/24"
+    assert meta("10.0.0.1", "rubbish") == "10.0.0.0/24"
+    assert meta("", "203.0.113.9") == ""
+
+
+@given(header=st.text(max_size=200), peer=st.text(max_size=40))
+def test_no_header_breaks_the_reading_of_networks(header: str, peer: str) -> None:
+    meta(peer, header)
