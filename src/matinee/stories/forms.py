@@ -130,7 +130,7 @@ class FilmForm(forms.Form):
     source_author = forms.CharField(required=False, label="By", max_length=160)
     source_year = forms.IntegerField(required=False, label="Published in", min_value=0)
     source_form = forms.ChoiceField(
-        required=False, label="A", choices=[("", "not said"), *Film.Form.choices]
+        required=False, label="What it is", choices=[("", "not said"), *Film.Form.choices]
     )
 
     @staticmethod

@@ -16,3 +16,9 @@ register = template.Library()
 def film_box(film: Film) -> dict[str, Any]:
     """The film's box: who made it, what it is based on, when it opens where."""
     return shelves.box(film)
+
+
+@register.filter
+def spoken(kind: str | None) -> str:
+    """A kind of note as words: `doubled-word` is Doubled word."""
+    return (kind or "note").replace("-", " ").replace("_", " ").capitalize()
