@@ -7,11 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from matinee.stories.intake.dates import find_dates, read_stamp_line, stamp
+from matinee.stories.intake.dates import find_dates, stamp
+from matinee.stories.intake.dates import read_stamp_line as _read_stamp_line
 from matinee.stories.intake.found import Furniture, Headline, Paragraph, Picture, Span
-from matinee.stories.intake.furniture import between, kind_of, prefix_length, rule_for, title_like
+from matinee.stories.intake.furniture import (
+    between,
+    forget_lines,
+    kind_of,
+    prefix_length,
+    rule_for,
+    title_like,
+)
 from matinee.stories.intake.headline import propose_headline
 from matinee.stories.intake.heads import breadcrumb, read_byline, section_of
+from matinee.stories.intake.people import forget_names
 from matinee.stories.intake.pictures import (
     credit_only,
     looks_like_caption,
@@ -45,6 +54,7 @@ _TAIL_MARK = re.compile(
 )
 _SOURCE_LINE = re.compile(r"^Image source,?\s.{2,100}$", re.IGNORECASE)
 _CAPTION_LINE = re.compile(r"^(?:Image|Media) caption,?\s+(?=\S)", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]{2,}")
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]{2,}")
 NARRATIVE = 80  # characters from which a line that ends as a sentence is told as story
@@ -93,6 +103,8 @@ class Page:
 
 def sort_lines(lines: Sequence[Block], page: Page, *, markdown: bool = False) -> Page:
     """Sort a page's lines into `page`, which may hold what HTML's head told already."""
+    forget_lines()
+    forget_names()
     work: list[Block] = []
     for i, block in enumerate(lines):
         if i == 0 and not block.hint:
@@ -131,6 +143,13 @@ def _cut_front(block: Block, page: Page) -> list[Block]:
         return []
     start = block.start + length + len(rest) - len(rest.lstrip())
     return [Block(rest.strip(), start, block.end, block.hint)]
+
+
+def read_stamp_line(text: str, reference: date | None = None) -> dict[str, str] | None:
+    """Return what a line of dates says; lines without a figure, or too long, are none."""
+    if len(text) > 160 or _FIGURE.search(text) is None:
+        return None
+    return _read_stamp_line(text, reference)
 
 
 class _Sorter:

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from matinee.stories.intake.text import APOS, LOW, UP
@@ -385,6 +385,7 @@ def sex_of_first_name(name: str) -> str | None:
     return first_names().get(folded) or first_names().get(folded.split("-")[0])
 
 
+@lru_cache(maxsize=2048)
 def known_first(name: str) -> bool:
     """Whether a name begins with a usual first name."""
     folded = unicodedata.normalize("NFKD", name.split()[0].lower())
@@ -395,6 +396,7 @@ def known_first(name: str) -> bool:
 _LED_BY_PARTICLE = re.compile(r"(?i:de|da|di|del|della|der|den|von|la|le|du|dos|el|ní|ó|ap)\s")
 
 
+@lru_cache(maxsize=2048)
 def plausible(name: str) -> bool:
     """Whether a run of capitalised words could be a person's name."""
     words = name.split()
@@ -403,6 +405,7 @@ def plausible(name: str) -> bool:
     return not any(w.lower() in {"the", "of", "and"} for w in words)
 
 
+@lru_cache(maxsize=2048)
 def trim(text: str) -> str:
     """Return a name without a title (Mr, Dame) or a first word that only begins a sentence."""
     text = _TITLES.sub("", text)
@@ -410,6 +413,12 @@ def trim(text: str) -> str:
     while len(words) > 2 and (words[0] in _STOP_FIRST or words[0] in _ROLE_WORDS):
         words = words[1:]
     return " ".join(words)
+
+
+def forget_names() -> None:
+    """Forget the names looked at: a page is asked about its own several times, no other's."""
+    for remembered in (_told, plausible, known_first, trim):
+        remembered.cache_clear()
 
 
 def find_people(paragraphs: Iterable[tuple[str, int]], titles: Iterable[str] = ()) -> list[Known]:
@@ -481,22 +490,43 @@ _OWNS_FILM = re.compile(
 )
 
 
+_WRITTEN_BY = re.compile(r"\b(?:novel|memoir|play|book|story|screenplay)\b[^.]{0,40}\bby $")
+
+
+@dataclass
+class _Told:
+    """What the words on both sides of a name tell of its bearer."""
+
+    age: int | None = None
+    evidence: int = 0
+    roles: set[str] = field(default_factory=set)
+
+
 def _learn(person: Known, before: str, after: str) -> None:
+    told = _told(before, after)
+    person.age = person.age or told.age
+    person.evidence += told.evidence
+    person.roles |= told.roles
+
+
+@lru_cache(maxsize=2048)
+def _told(before: str, after: str) -> _Told:
+    person = _Told()
     if (age := _AGE.match(after)) and (years := int(age["age"] or age["age2"])) >= 4:
         person.age = person.age or years
         person.evidence += 2
     person.evidence += 2 * (_EVIDENCE_AFTER.match(after) is not None)
-    if re.search(r"\bby $", before):
+    if before.endswith("by "):
         person.evidence += 1
     else:
         person.evidence -= 2 * (_NO_PERSON_AFTER.match(after) is not None)
-        person.evidence -= _NO_PERSON_BEFORE.search(before) is not None
-    person.evidence += 2 * (_EVIDENCE_BEFORE.search(before) is not None)
-    if (old := _OLD_BEFORE.search(before)) and person.age is None:
+        person.evidence -= _NO_PERSON_BEFORE.search(before[-14:]) is not None
+    person.evidence += 2 * (_EVIDENCE_BEFORE.search(before[-22:]) is not None)
+    if person.age is None and "-year-old" in before and (old := _OLD_BEFORE.search(before)):
         person.age = int(old["age"])
         person.evidence += 2
     # "director Sorcha Ní Bhriain" and "Mari Tegid, the film's director": what they are.
-    if (lead := _LEAD.search(before)) and (roles := list(ROLE.finditer(lead[1]))):
+    if (lead := _LEAD.search(before[-44:])) and (roles := list(ROLE.finditer(lead[1]))):
         if roles[-1].end() >= len(lead[1].rstrip(", ")):
             person.roles.add(str(roles[-1].lastgroup))
             if _WRITER_DIRECTOR.search(lead[1]):
@@ -506,18 +536,20 @@ def _learn(person: Known, before: str, after: str) -> None:
             r"\b(?:of|by|with|to|from) (?:the )?$", trail[1][: found.start()]
         ):
             person.roles.add(str(found.lastgroup))
-    if re.search(r"\b(?:directed|helmed|made) by $|\bdir\. $", before):
+    if before.endswith(("directed by ", "helmed by ", "made by ", " dir. ")):
         person.roles.add("director")
     if re.match(r",? (?:who )?(?:has )?(?:wrote and |co-)?(?:directed|directs)\b", after):
         person.roles.add("director")
     if _OWNS_FILM.match(after) and not re.search(r"\b(?:starring|star|actor|of) $", before):
         person.roles.add("director")
-    if re.search(r"\b(?:played by|starring|stars|opposite|alongside) $", before) or re.match(
+    if before.endswith(
+        ("played by ", "tarring ", " stars ", "opposite ", "alongside ")
+    ) or re.match(
         r",?(?: \d\d,)? (?:who )?(?:also )?(?:co-)?(?:stars?|plays|played|starred)\b| \(?as [A-Z]",
         after,
     ):
         person.roles.add("actor")
-    if re.search(r"\b(?:novel|memoir|play|book|story|screenplay)\b[^.]{0,40}\bby $", before):
+    if before.endswith(" by ") and _WRITTEN_BY.search(before):
         person.roles.add("writer")
         person.evidence += 2
     if re.match(
@@ -527,3 +559,4 @@ def _learn(person: Known, before: str, after: str) -> None:
     ):
         person.evidence += 2
         person.roles.add("writer")
+    return person

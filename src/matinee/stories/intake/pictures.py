@@ -58,6 +58,11 @@ _AGENCY_LAST = re.compile(
 _TAIL = re.compile(
     rf"^(?P<caption>.{{12,}}?[.!?’”'\"])\s+(?P<credit>[{UP}][\w’'&-]*(?:[\s/]+(?:[{UP}&][\w’'&.-]*|of|and)){{0,6}})$"
 )
+# What one of the patterns below needs: looked for first, since most lines have none of it.
+_MAY_CREDIT = re.compile(
+    rf"[)\]]\W{{0,3}}$|©|\(c\)|Copyright|/|(?i:credit|photo|picture|pics?\b|image|illustration|still|composite|"
+    rf"supplied|courtesy|handout|source|artwork)|(?:{_HOUSES})$"
+)
 _CREDIT_LINE = re.compile(
     r"^(?:Photographs?|Photos?|Pictures?|Images?|Credits?|(?:Photo|Image|Picture) credit|Photograph by|Photo by|Image source)\s*[:©,]?\s*[A-Z©].{1,90}$|^©\s(?!.*(?:[Rr]ights|20\d\d)).{2,80}$|"
     r"^(?:Getty Images|PA Wire|PA Media|AP Photo|Shutterstock|Reuters|Alamy)(?:/.{2,40})?$|^Courtesy of .{2,80}$"
@@ -145,6 +150,8 @@ def _inside_title(text: str, start: int, end: int) -> bool:
 
 def _split(text: str) -> tuple[str, str] | None:
     """Return (caption, credit) where the line carries a credit in one of the usual forms."""
+    if not _MAY_CREDIT.search(text):
+        return None
     for pattern in (_LABELLED, _DOTS, _COURTESY, _COPYRIGHT, _PAREN, _SLASHED, _AGENCY_LAST):
         match = pattern.match(text)
         if match is None:

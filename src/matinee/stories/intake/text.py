@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 UP = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĘĚĞĢĪĶŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
 LOW = "a-zß-öø-ÿāăąćĉċčďđēęěğģīıķłńňōőœřśşšťūůűźżž"
 APOS = "’'"
+BLANK = "\ufffc"  # stands for what no pattern shall run over
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*(?=\s+[“‘\"'(\[]?[" + UP + r"0-9])")
@@ -55,6 +56,36 @@ def sentences(text: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
             begin += 1
     if begin < len(text):
         yield text[begin:], start + begin, start + len(text)
+
+
+LONGEST = 4000  # characters that patterns may run over at once: more is read in pieces
+_RUN = re.compile(r"[^\W_]{90,}|(\W)\1{39,}|\s{40,}|(?:\S{200,})")
+
+
+def lines_to_read(paragraphs: Iterable[tuple[str, int, bool]]) -> tuple[list[Line], frozenset[int]]:
+    """Return paragraphs of (text, start, heading) as lines to look for things in, and the headings.
+
+    A paragraph longer than any writer's is cut at the ends of sentences, and endless words, marks
+    and white space are blanked, place for place: so that time grows with the length alone.
+    """
+    lines: list[Line] = []
+    headings = set()
+    for text, start, heading in paragraphs:
+        if heading:
+            headings.add(len(lines))
+        lines += _pieces(_RUN.sub(lambda m: BLANK * len(m[0]), text), start)
+    return lines, frozenset(headings)
+
+
+def _pieces(text: str, start: int) -> Iterator[Line]:
+    begin = 0
+    while len(text) - begin > LONGEST:
+        window = text[begin : begin + LONGEST]
+        cut = max(window.rfind(mark) + len(mark) for mark in ("” ", ". ", '" ', "? ", "! "))
+        cut = cut if cut > LONGEST // 2 else max(window.rfind(" ") + 1, LONGEST // 2)
+        yield window[:cut], start + begin
+        begin += cut
+    yield text[begin:], start + begin
 
 
 def fold(text: str) -> str:
