@@ -421,13 +421,16 @@ def forget_names() -> None:
         remembered.cache_clear()
 
 
+MOST_WORKS = 120  # titles that names are kept apart from: no real story quotes more
+
+
 def find_people(paragraphs: Iterable[tuple[str, int]], titles: Iterable[str] = ()) -> list[Known]:
     """Return the people named in full, in order of first mention, with ages and roles.
 
     `paragraphs` are (text, start); `titles` are names of works, which are nobody's names.
     """
     known: dict[str, Known] = {}
-    works = [t for t in titles if len(t) > 3]
+    works = list(dict.fromkeys(t for t in titles if len(t) > 3))[:MOST_WORKS]
     texts = list(paragraphs)
     for text, start in texts:
         taken = _places_of(works, text)

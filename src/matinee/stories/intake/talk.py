@@ -39,6 +39,18 @@ def mask(story: Sequence[Line], stretches: Sequence[Stretch]) -> list[Line]:
     return [("".join(chars), start) for chars, (_, start) in zip(texts, story, strict=True)]
 
 
+def _reach(line: Sequence[Stretch], start: int, length: int) -> list[tuple[int, int]]:
+    """Return how far a cue may stand before and behind each stretch, in places of the paragraph."""
+    since, until = [0] * len(line), [length] * len(line)
+    for i in range(1, len(line)):
+        before = line[i - 1]
+        since[i] = before.end - start if _borders(before) else since[i - 1]
+    for i in range(len(line) - 2, -1, -1):
+        following = line[i + 1]
+        until[i] = following.start - start if _borders(following) else until[i + 1]
+    return list(zip(since, until, strict=True))
+
+
 def _borders(s: Stretch) -> bool:
     """Whether a cue cannot reach over a stretch: over the names of works it can."""
     return not title_case(s.inner) or s.inner[-1:] in ".!?"
@@ -141,9 +153,9 @@ class Talk:
     def _runs(self, number: int, line: Sequence[Stretch]) -> list[tuple[Run, Cue | None]]:
         text, start = self.masked[number]
         runs: list[tuple[Run, Cue | None]] = []
+        reach = _reach(line, start, len(text))
         for i, s in enumerate(line):
-            until = next((o.start - start for o in line[i + 1 :] if _borders(o)), len(text))
-            since = next((o.end - start for o in reversed(line[:i]) if _borders(o)), 0)
+            since, until = reach[i]
             before, after = text[since : s.start - start], text[s.end - start : until]
             if (
                 runs
