@@ -95,7 +95,7 @@ _NOT_OWNER = re.compile(
     re.IGNORECASE,
 )
 _CAST_LIST = re.compile(
-    rf"\b(?:[Ss]tarring|[Ss]tars|[Ss]tarred|[Cc]o-starring|featuring|[Ff]eatures|directs|alongside|opposite|(?:[Cc]ast|ensemble|line-up)[^.;]{0,24} (?:also )?(?:includes|features|boasts|led by|headed by)|"
+    rf"\b(?:[Ss]tarring|[Ss]tars|[Ss]tarred|[Cc]o-starring|featuring|[Ff]eatures|directs|alongside|opposite|(?:[Cc]ast|ensemble|line-up)[^.;]{{0,24}} (?:also )?(?:includes|features|boasts|led by|headed by)|"
     rf"joined by|rounded out by|played by|portrayed by|voiced by|co-stars?|newcomers?|cast-mates?|(?:film|movie) with)(?: (?:respectively )?by)?:? (?:(?:the|an?|fellow|stage|actors?|actress|{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
 )
 _CAST_AFTER = re.compile(
@@ -118,7 +118,7 @@ _IS = re.compile(
     rf"^ is (?P<role>(?:(?:Mr|Mrs|Ms|Dr|Captain|Father|Sister|Aunt|Uncle)\.? )?[{UP}][{LOW}][\w-]*(?: [{UP}][{LOW}][\w-]*){{0,2}})(?=[,.;]| (?:in|who|and|with|whose|–|—|the)\b)"
 )
 _IN_BRACKETS = re.compile(
-    rf"(?P<role>(?:[{UP}][\w{APOS}-]+(?: [{UP}][\w{APOS}-]+){{0,2}})|[{LOW}][\w-]+)(?:,[^,.()]{{2,50}},?)? \((?:played by (?:the )?(?:{_LOWER} ){{0,4}}|an? (?:[\w’'-]+ ){{1,5}}|the (?:[\w’'-]+ ){{1,5}}|newcomer )?$"
+    rf"(?P<role>(?:[{UP}][\w{APOS}-]+(?: [{UP}][\w{APOS}-]+){{0,2}})|[{LOW}][\w-]+)(?:,[^,.()]{{2,50}},)? \((?:played by (?:the )?(?:{_LOWER} ){{0,4}}|an? (?:[\w’'-]+ ){{1,5}}|the (?:[\w’'-]+ ){{1,5}}|newcomer )?$"
 )
 _CLOSES = re.compile(
     r"^(?:, (?:left|right|centre|center|above|below|pictured|\d\d|of [\w ]+|who [^()]{2,40}|[\w ]{2,30}))?\)|^(?:,| and| &)"

@@ -139,9 +139,8 @@ def find_dates(text: str, *, reference: date | None = None, start: int = 0) -> l
         day, precision, inferred = _read(match, reference)
         if day is not None:
             marks = ("year",) if inferred else ()
-            found.append(
-                FoundDate(day, precision, marks, start + match.start(), start + match.end())
-            )
+            end = match.end() - (match[0][-1] == ".")
+            found.append(FoundDate(day, precision, marks, start + match.start(), start + end))
     return found
 
 

@@ -231,7 +231,11 @@ def _fallback_director(film: _Made, people: Sequence[Known]) -> None:
     """The one person whom the story calls a director is the main film's, where none is named."""
     if film.directors:
         return
-    called = [p.name for p in people if "director" in p.roles and p.name not in film.cast]
+    author = film.source.author if film.source else None
+    called = [
+        p.name for p in people
+        if "director" in p.roles and p.name not in film.cast and p.name != author
+    ]  # fmt: skip
     if len(called) == 1:
         film.directors[called[0]] = 1
 

@@ -18,7 +18,7 @@ from matinee.stories.intake.quotes import Stretch, find_stretches, title_case
 from matinee.stories.intake.releases import read_releases
 from matinee.stories.intake.speakers import Cast
 from matinee.stories.intake.talk import Talk, mask
-from matinee.stories.intake.text import Block
+from matinee.stories.intake.text import Block, lines_to_read
 from matinee.stories.intake.titles import Marked, find_titles, likely_people
 
 ITALIC = re.compile(r"(?<![*_\w])[*_]([^*_\n]{2,80})[*_](?![*_\w])")
@@ -33,11 +33,10 @@ def read_page(
     page.copy = copy
     page = sort_lines(lines, page, markdown=markdown)
     page.furniture.sort(key=lambda f: f.start)
-    story = [(p.text, p.start) for p in page.body]
+    story, headings = lines_to_read((p.text, p.start, p.heading) for p in page.body)
     reference = page.reference or today
     stretches = find_stretches(story)
     captions = [(p.caption, p.start) for p in page.pictures]
-    headings = frozenset(n for n, p in enumerate(page.body) if p.heading)
     marked = _marked(story, stretches, italics, markdown=markdown)
     told = page.peopled()
     works = [m.name for m in marked]
@@ -91,7 +90,9 @@ def _marked(
 ) -> list[Marked]:  # fmt: skip
     """Return what stands in quote marks or italics and reads as a title."""
     found = [
-        Marked(s.inner, s.paragraph, s.start + 1) for s in stretches if title_case(s.inner)
+        Marked(s.inner.rstrip(",.;: "), s.paragraph, s.start + 1)
+        for s in stretches
+        if title_case(s.inner)
     ]
     for number, (text, start) in enumerate(story):
         if markdown:

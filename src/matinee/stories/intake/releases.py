@@ -123,10 +123,10 @@ def territories(text: str, start: int = 0) -> list[_Mention]:
 
 
 def _kind(clause: str, sentence: str) -> int:
-    for context in (clause, sentence):
+    for wide, context in enumerate((clause, sentence)):
         for kind, pattern in _KINDS:
             if pattern.search(context):
-                if kind in {1, 2} and context is sentence:
+                if kind in {1, 2} and wide:
                     continue
                 if kind == 1 and re.search(r"\bin (?:\w+ )?(?:cinemas|theat)", context):
                     continue
@@ -285,6 +285,8 @@ def _in_sentence(sentence: str, start: int, reference: date | None) -> list[Rele
             if "year" in said.inferred:
                 continue
         kind = _kind(clause, sentence)
+        if kind == 3 and _AMERICAN_CITIES.search(lead[-60:]):
+            kind = 2
         codes = _pick_territories(sentence, start, day, days, places)
         if not codes and found and i and kind in {4, 5}:
             # "in UK cinemas from … and on digital from …": the same place, another kind.

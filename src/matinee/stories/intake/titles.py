@@ -163,7 +163,9 @@ def _weigh(text: str, start: int, end: int) -> tuple[int, int, int]:
     """Return votes by the words around: for a film, for some other work, those of what follows."""
     before, after = text[max(0, start - 64) : start].rstrip("‘“\"'*_"), text[end : end + 110]
     if after[:1] in "’”\"'*_,.":
-        after = _CLOSES.sub("", after)
+        closed = _CLOSES.match(after)  # American: the comma stands within the marks
+        if closed:
+            after = ("," if "," in closed[0] else "") + after[closed.end() :]
     votes = work = 0
     last = before[before.rfind(" ", 0, -1) + 1 : -1].rstrip(",:").lower()
     if last in _before_words():
