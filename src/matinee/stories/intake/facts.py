@@ -6,25 +6,28 @@ import re
 from dataclasses import dataclass
 
 _MINUTES = re.compile(
-    r"\b(?:(?:[Rr]unning|[Rr]un) ?[Tt]ime:?|Duration:?|Length:?)\s*(?:(?P<h>\d)\s?h(?:ou)?rs?\.?,?\s?(?:and )?)?(?P<m>\d{1,3})\s?(?:min|m\b|mins|minutes)"
-    r"|(?<![-\d])\b(?P<m2>\d{2,3})\s?min(?:ute)?s?\b(?!\s(?:walk|drive|read|later|into|before|after|in\b|ovation|standing|of\b|away|by\b))"
-    r"|\b(?P<h3>[1-4])\s?(?:h|hrs?|hours?)\.?,?\s?(?:and )?(?P<m3>\d{1,2})\s?(?:m|mins?|minutes)\b",
+    r"\b(?:(?:[Rr]unning|[Rr]un) ?[Tt]ime:?|Duration:?|Length:?|Runs:?)\s*(?:(?P<h>\d)\s?h(?:ou)?(?:rs?)?\.?,?\s?(?:and )?)?(?P<m>\d{1,3})\s?(?:min|m\b|mins|minutes)"
+    r"|\b(?:[Rr]unning|[Rr]un) ?[Tt]ime:?\s*(?P<h4>[1-4]):(?P<m4>[0-5]\d)\b"
+    r"|\b(?P<h3>[1-4])\s?(?:h|hrs?|hours?)\.?,?\s?(?:and )?(?P<m3>\d{1,2})\s?(?:m|mins?|minutes)\b"
+    r"|(?<![-\d:])\b(?P<m2>\d{2,3})\s?(?:min(?:ute)?s?|m(?=\s?[),.;|·•]))(?!\w)(?!\s(?:walk|drive|read|later|into|before|after|in\b|ovation|standing|of\b|away|by\b|on\b|with\b|from\b|late))",
 )
 _GRADES = r"PG-13|NC-17|MA ?15\+|12A|15A|14A|18A|R18|PG|TV-MA|U|G|M|R|12|15|16|18"
 _CERTIFICATE = re.compile(
-    rf"\b(?:[Cc]ert(?:ificate|\.)?|[Rr]ated|[Rr]ating|[Cc]lassification):?\s+(?P<c>{_GRADES})(?![\w/.])"
-    r"|(?<=[,;|·(/•(] )(?P<c2>12A|15A|PG-13|NC-17|MA15\+)(?=[,;|·•)/.]|\s)"
-    r"|\((?P<c3>12A|15A|14A|PG-13|NC-17|PG|U|12|15|18|R)(?:[,;)]| cert)"
+    rf"\b(?:[Cc]ert(?:ificate|\.)?|[Rr]ated|(?:MPAA?|BBFC|IFCO|MPA)(?: [Rr]ating)?|[Rr]ating|[Cc]lassification|[Cc]lassified):?\s+(?P<c>{_GRADES})(?![\w/]|\.\d)"
+    r"|(?<![\w./])(?P<c5>12A|15A|PG|U|12|15|18) [Cc]ert(?:ificate)?\b"
+    r"|(?:^|(?<=[,;|·(/•(] ))(?P<c2>12A|15A|PG-13|NC-17|MA15\+)(?=[,;|·•)/.]|\s)"
+    r"|\((?P<c3>12A|15A|14A|PG-13|NC-17|PG|U|12|15|18|R|M(?=\) \d))(?:[,;)]| cert)"
     r"|[,|·•] (?P<c4>12A|15A|PG|U|12|15|18)(?:[,|·•)]| cert)"
 )
 _STARS = re.compile(
     r"(?P<full>[★⭐]{1,5})(?P<half>½)?[☆✩]{0,5}"
     r"|\b(?P<n>[0-5](?:\.5)?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)(?:\s+stars?)?\s*(?:out of|/)\s*(?:5|[Ff]ive)\b(?!/)"
     r"|^(?:Rating|Verdict|Stars):?\s*(?P<n2>[0-5](?:\.5)?)\b"
-    r"|^(?P<n3>[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive) stars\b",
+    r"|^(?:Rating:? |Verdict:? )?(?P<n3>[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)(?P<and> and a half)? stars?\b",
     re.MULTILINE,
 )
 _NUMBERS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
+BOXED = re.compile(r"[★⭐]|\b(?:[Cc]ert|[Rr]ated|[Rr]unning time|[Rr]un ?time|mins?\b|minutes|stars|[Rr]ating|out of 5|/5)")
 _YEAR_AFTER = re.compile(r"[’”\"*_]*,?\s*\((?:[^()]{2,50}, )?(?P<y>(?:19|20)\d\d)[,)]")
 
 
@@ -43,6 +46,8 @@ def _minutes(text: str) -> int | None:
         return None
     if match["m2"]:
         minutes = int(match["m2"])
+    elif match["h4"]:
+        minutes = int(match["h4"]) * 60 + int(match["m4"])
     elif match["h3"]:
         minutes = int(match["h3"]) * 60 + int(match["m3"])
     else:
@@ -62,13 +67,14 @@ def read_facts(text: str) -> Facts:
     minutes = next((m for line in text.split("\n") if (m := box_minutes(line))), None)
     certificate = stars = None
     if match := _CERTIFICATE.search(text):
-        certificate = next(v for k in ("c", "c2", "c3", "c4") if (v := match[k]))
+        certificate = next(v for k in ("c", "c2", "c3", "c4", "c5") if (v := match[k]))
     if match := _STARS.search(text):
         if match["full"]:
             stars = len(match["full"]) + (0.5 if match["half"] else 0)
         else:
             said = next(v for k in ("n", "n2", "n3") if (v := match[k])).lower()
             stars = _NUMBERS.get(said) or float(said if said.replace(".", "").isdigit() else 0)
+            stars += 0.5 if match["and"] else 0
     return Facts(minutes, certificate, stars)
 
 

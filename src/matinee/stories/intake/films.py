@@ -186,7 +186,7 @@ def make_films(
         film = made.get(focus.at(place) or "")
         if film and film.source is None and source.title not in set(names) - {film.title.name}:
             title = film.title.name if same and source.title is None else source.title
-            film.source = Source(title, source.author, source.year, source.form)
+            film.source = Source(title, _in_full(source.author, story), source.year, source.form)
     for release in releases:
         if film := made.get(focus.at(release.start) or ""):
             same = (release.territory, release.date, release.kind)
@@ -197,6 +197,12 @@ def make_films(
     captioned = "\n".join(text for text, _ in captions)
     outside = f"{outside}\n{captioned}"
     return [_film(m, focus, paragraphs, outside, alone=len(kept) == 1) for m in kept]
+
+
+def _in_full(author: str | None, story: Story) -> str | None:
+    """Return an author's full name where the story gives it: "Mr Wragby’s memoir"."""
+    known = story.roll.keys.get(author or "")
+    return known.name if known and author == known.surname else author
 
 
 def _has_facts(film: _Made) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from matinee.stories.intake import notes as desk_notes
 from matinee.stories.intake.ages import Age, find_ages
 from matinee.stories.intake.entries import find_entries
+from matinee.stories.intake.facts import BOXED
 from matinee.stories.intake.films import Story, make_films
 from matinee.stories.intake.found import Film, Found, Headline, Note, Paragraph, Person, Quote
 from matinee.stories.intake.layout import Page, propose_headline, sort_lines
@@ -54,7 +55,8 @@ def read_page(
     talk = Talk(story, masked, cast, frozenset(n.lower() for n in names), headings)
     quotes = talk.read(stretches)
     carried = frozenset(talk.carried)
-    outside = "\n".join([*(s.text for s in page.meta), *(f.text for f in page.furniture)])
+    around = [*(s.text for s in page.meta), *(f.text for f in page.furniture)]
+    outside = "\n".join(text for text in around if BOXED.search(text) and len(text) < 300)
     made = make_films(
         titles, Story([*_above(page), *masked], known, cast, titles),
         entries, captions, read_releases(masked, reference), story, outside,

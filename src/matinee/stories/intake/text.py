@@ -14,7 +14,7 @@ BLANK = "\ufffc"  # stands for what no pattern shall run over
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*(?=\s+[“‘\"'(\[]?[" + UP + r"0-9])")
 _ABBREVIATION = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Jr|Sr|vs|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
+    r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Jr|Sr|vs|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[Dd]ir|feat|approx|"
     r"[" + UP + r"])\.$"
 )
 

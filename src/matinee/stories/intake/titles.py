@@ -62,8 +62,8 @@ _BEFORE = [
 _AFTER = [
     (4, re.compile(rf"^,? \((?:[\w ’'-]{{2,40}}, )?(?:19|20)\d\d\)|^ \((?:12A|15A?|18|PG|U\b|R\b|cert|\d+ min|\d+m\b|dir)|^,? dir(?:\.|ected by) |^,? (?:[{UP}][\w’'-]+ ){{2,3}}?\((?:19|20)\d\d\)")),
     (4, re.compile(rf"^, (?:[{UP}][\w’'.-]+ ){{1,4}}?[{UP}][\w’'.-]+[’']s? (?:[\w-]+ ){{0,4}}{GENRE}\b|^, (?:the|a|an|his|her|their|its) (?:[\w-]+ ){{0,4}}{GENRE}\b|^ is (?:[{UP}][\w’'.-]+ ){{1,3}}(?:[\w-]+ ){{0,3}}{GENRE}\b")),
-    (3, re.compile(rf"^,? (?:will (?:be )?(?:released|open|premiere|arrive|hit|screen|stream)|is (?:being )?released|(?:is|are|has been) (?:out|now|in (?:[\w.]+ )?(?:and [\w.]+ )?(?:cinemas|theat)|due for|showing|streaming|available|dated|on (?:general|limited|wide) release|in select)|opens?\b|opened|reach(?:es|ed)|hits\b|lands|arriv(?:es|ed)|premiere[sd]|(?:has|had) its|follows|stars (?!in\b|as\b|opposite|alongside|with\b)|starring|tells|is (?:adapted|based|directed|set|released|loosely|an? (?:[\w-]+ ){{0,3}}{GENRE})|"
-                   r"was (?:adapted|directed|shot|filmed|released|first released|made)|will be (?:in|out|shown|released|available)|comes (?:to|out)|is due|returns to|moves (?:to|from)|goes (?:straight|wide|on)|has been (?:dated|released|sold)|streams|is produced|was (?:produced|written)|centres on|centers on|also stars|won |received its|marks|sees\b|screens|plays at|took home|tops|topped|rolls out|expands|bows|which (?:opens|is|was|stars|starred|follows|will|tells|had|has|premiered))")),
+    (3, re.compile(rf"^,? (?:will (?:be )?(?:released|open|premiere|arrive|hit|screen|stream)|is (?:being )?released|(?:is|are|has been) (?:out|now|in (?:[\w.]+ )?(?:and [\w.]+ )?(?:cinemas|theat)|due for|showing|streaming|available|dated|on (?:general|limited|wide) release|in select)|opens?\b|opened|reach(?:es|ed)|hits\b|lands|arriv(?:es|ed)|premiere[sd]|(?:has|had) its|follows|stars (?!in\b|as\b|opposite|alongside|with\b)|starring|tells|is (?:adapted|based|directed|released|loosely|an? (?:[\w’',-]+ ){{0,5}}{GENRE})|"
+                   r"was (?:adapted|directed|shot|filmed|released|first released|made)|will be (?:in|out|shown|released|available)|comes (?:to|out)|is due|returns to|moves (?:to|from)|goes (?:straight|wide|on)|has been (?:dated|released|sold)|streams|is produced|was (?:produced|written)|centres on|centers on|also stars|won |received its|marks|sees\b|screens|plays at|took home|tops|topped|rolls out|expands|bows|heads (?:to|for|into)|is (?:headed|heading|coming|set|slated|scheduled|expected)|are (?:set|slated)|gets (?:its|an?|released)|launches|drops|debuts|has (?:been )?(?:given|pushed|moved|delayed|set|confirmed|landed|opened|arrived|found a)|(?:can|may) be seen|had been|runs (?:from|until|for)|hit |which (?:opens|is|was|stars|starred|follows|will|tells|had|has|premiered))")),
     (3, re.compile(r"^:? ?[–—-]? ?(?:film |movie )?review\b", re.IGNORECASE)),
     (2, re.compile(rf"^ (?:star|actor|actress|director|film-?maker|producer|writer|creator|breakout|co-star|alum)s? (?:[{UP}]|and)|^ (?:trailer|premi[eè]re|cast|sequel|remake|screening|script)\b")),
 ]  # fmt: skip
@@ -138,7 +138,7 @@ _IN_FIRST = re.compile(r"(?:^|[.!?\x00”’] )In $")
 _MAY_FOLLOW = re.compile(
     rf"^(?:,? \(|,? dir|, [{UP}]|, (?:the|an?|his|her|their|its) | is [{UP}]|:|:? ?[–—-]|,? [{UP}][^.;]{{0,70}}\("
     r"|,? (?:will|is|are|has|have|had|opens?|opened|reach\w*|hits|lands|arriv\w+|premi\w*|follows|stars?|starring|tells|was|comes|"
-    r"returns|moves|goes|streams|centres|centers|also|won|received|marks|sees|screens|plays|took|tops|topped|rolls|expands|bows|"
+    r"returns|moves|goes|streams|centres|centers|also|won|received|marks|sees|screens|plays|took|tops|topped|rolls|expands|bows|heads|are|gets|launches|drops|debuts|can|may|runs|hit|"
     r"which|review|film|movie|actor|actress|director|film-?maker|producer|writer|creator|breakout|co-star|alum|trailer|cast|sequel|"
     r"remake|screening|script|[Rr]eview)\b)"
 )
@@ -226,7 +226,7 @@ def _good(name: str, people: frozenset[str]) -> bool:
 
 
 _REVIEWED = re.compile(
-    r"^(?P<t>[^–—:|]{2,70}?)[’”\"']?(?: [–—-])? (?:film |movie )?review\b|^(?:film |movie )?review:? [‘“\"']?(?P<t2>[^–—:|‘“”’\"]{2,70}?)[’”\"']?(?= ?[–—:|,]| - | is\b|$)",
+    r"^[‘“\"']?(?P<t>[^–—:|(]{2,70}?)[,:]?[’”\"']?(?: \([^()]{1,20}\))?,?(?: [–—-])?:? (?:film |movie )?review\b|^(?:film |movie )?review:? [‘“\"']?(?P<t2>[^–—:|‘“”’\"]{2,70}?)[’”\"']?(?= ?[–—:|,]| - | is\b|$)",
     re.IGNORECASE,
 )
 
