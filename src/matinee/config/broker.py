@@ -2,7 +2,8 @@
 
 Acknowledged late, rejected when a worker is lost, one at a time: a task whose worker dies is
 given to another. It may so be given twice, and a broker may lose one: every task bears the
-first, and the recurring sweeps mend the second.
+first, and the recurring sweeps mend the second. While the broker is away the database keeps the
+tasks, and a recurring job of the workers hands them on.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskContext, TaskResult, TaskResultStatus
 from django_tasks.signals import task_enqueued
 from django_tasks.utils import get_random_id, normalize_json
+from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ QUEUE = "matinee"
 HIGHEST = 9
 # A broker that is away must not hold up an editor's click for longer (seconds, a try).
 CONNECT_TIMEOUT = 2.0
+HAND_ON_SECONDS = 15
 
 
 @lru_cache(maxsize=4)
@@ -112,6 +115,38 @@ def _result(
     )
 
 
+def publish(url: str, task: Task[Any, Any], body: Mapping[str, Any], task_id: str) -> None:
+    """Give the broker one task; raises OperationalError where it stays away."""
+    celery_app(url).send_task(
+        CARRIER,
+        args=[task.module_path, body["args"], body["kwargs"], task_id],
+        task_id=task_id,
+        queue=QUEUE,
+        eta=task.run_after,
+        priority=priority_of(task.priority),
+        retry=True,
+        retry_policy={"max_retries": 2, "interval_start": 0.2, "interval_step": 0.5},
+    )
+
+
+def hand_on() -> int:
+    """Publish the tasks that the database kept while the broker was away; return how many.
+
+    Published first and forgotten then: one may go twice, which every task bears.
+    """
+    from django_tasks_db.models import DBTaskResult
+
+    count = 0
+    for kept in DBTaskResult.objects.ready().order_by("enqueued_at")[:1000]:
+        try:
+            publish(settings.BROKER_URL, kept.task, kept.args_kwargs, get_random_id())
+        except OperationalError:
+            break
+        kept.delete()
+        count += 1
+    return count
+
+
 class BrokerBackend(BaseTaskBackend):
     """Puts tasks into the broker's one queue. Results are not kept: our rows tell what was done."""
 
@@ -128,21 +163,19 @@ class BrokerBackend(BaseTaskBackend):
     ) -> TaskResult[Any]:
         """Publish one task and wait for the broker's word that it has it.
 
-        Raises kombu.exceptions.OperationalError when the broker stays away for a few seconds.
+        Where the broker stays away for a few seconds, the database keeps the task for it.
         """
         self.validate_task(task)
         task_id = get_random_id()
         body = normalize_json({"args": args, "kwargs": kwargs})
-        celery_app(self.options["broker_url"]).send_task(
-            CARRIER,
-            args=[task.module_path, body["args"], body["kwargs"], task_id],
-            task_id=task_id,
-            queue=QUEUE,
-            eta=task.run_after,
-            priority=priority_of(task.priority),
-            retry=True,
-            retry_policy={"max_retries": 2, "interval_start": 0.2, "interval_step": 0.5},
-        )
+        try:
+            publish(self.options["broker_url"], task, body, task_id)
+        except OperationalError:
+            # Saving a page must not fail because the broker is away: the database keeps the task.
+            logger.warning("The broker is away; a task is kept until it is back.")
+            from django_tasks_db import DatabaseBackend
+
+            return DatabaseBackend(self.alias, {"QUEUES": []}).enqueue(task, args, kwargs)
         result = _result(task, body["args"], body["kwargs"], task_id, TaskResultStatus.READY)
         task_enqueued.send(type(self), task_result=result)
         return result
@@ -154,6 +187,10 @@ def run_worker(argv: Sequence[str] = ()) -> None:
     One process, one task at a time; run as many as you like. `argv` is added to Celery's worker
     options.
     """
+    # Here and not at the top: this module is read before Django's models are.
+    from matinee.publication.schedule import every
+
+    every(HAND_ON_SECONDS, "broker: hand on what it missed")(hand_on)
     # Celery fears pickled messages to root; ours are JSON, and name nothing but our tasks.
     warnings.simplefilter("ignore", SecurityWarning)
     celery_app(settings.BROKER_URL).worker_main(

@@ -38,11 +38,12 @@ def recover(lease: Lease, folder: Path, fate_of: windows.FateOf) -> Recovered:
     with transaction.atomic():
         Batch.objects.select_for_update().get(pk=batch.pk)
         handed = list(
-            Delivery.objects.filter(
-                mailing=batch.mailing_id,
+            windows.of_mailing(batch.mailing_id)
+            .filter(
                 pk__range=(batch.first_id, batch.last_id),
                 state=Delivery.State.HANDED,
-            ).order_by("pk")
+            )
+            .order_by("pk")
         )
         fates = {row.pk: _judge(row, batch, past, fate_of) for row in handed}
         changes = Counter(fate.state for fate in fates.values())

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from matinee.editions import preflight, states
 from matinee.editions.models import EditionPage
-from matinee.mailings import audience, clock, control, leases, tasks
+from matinee.mailings import audience, clock, control, leases, tasks, windows
 from matinee.mailings.models import Batch, Deed, Delivery, Mailing, record_deed
 from matinee.mailings.signals import Stop, obeying
 from matinee.mailings.worker import Worker
@@ -179,8 +179,7 @@ def resend_unknown(
     with transaction.atomic():
         Mailing.objects.select_for_update().get(pk=mailing.pk)
         for batch in Batch.objects.select_for_update().filter(mailing=mailing, unknown__gt=0):
-            doubtful = Delivery.objects.filter(
-                mailing=mailing,
+            doubtful = windows.of_mailing(mailing.pk).filter(
                 pk__range=(batch.first_id, batch.last_id),
                 state=Delivery.State.UNKNOWN,
             )
