@@ -68,3 +68,18 @@ def write(file: TextIO, newsletter: Newsletter | None = None) -> int:
         writer.writerow(row)
         count += 1
     return count
+
+
+class _Line:
+    """A file for csv.writer that hands each line back."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def lines(newsletter: Newsletter | None = None) -> Iterator[str]:
+    """Yield the CSV line by line, for an answer that streams."""
+    writer = csv.writer(_Line())
+    yield writer.writerow(HEADER)
+    for row in rows(newsletter):
+        yield writer.writerow(row)
