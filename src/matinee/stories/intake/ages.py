@@ -31,6 +31,9 @@ _YEAR_OLD = re.compile(
 )
 
 
+_DIGITS = re.compile(r"\d")
+
+
 @dataclass(frozen=True)
 class Age:
     """One statement of somebody's age, with the place of the number."""
@@ -48,9 +51,11 @@ def find_ages(paragraphs: Sequence[tuple[str, int]], cast: Cast) -> list[Age]:
     """
     found: list[Age] = []
     for text, start in paragraphs:
-        if not re.search(r"\d", text):
+        if not _DIGITS.search(text):
             continue
         for sentence, begin, _ in sentences(text, start):
+            if not _DIGITS.search(sentence):
+                continue
             for pattern in (_AFTER_NAME, _SUBJECT, _AGED, _YEAR_OLD):
                 for match in pattern.finditer(sentence):
                     _add(found, match, begin, cast)

@@ -157,6 +157,10 @@ _NO_CHARACTER = frozenset(
 )
 
 
+_YEAR_CLOSES = re.compile(r", (?:19|20)\d\d[,)]")
+_POSSESSIVE = re.compile(r"[’']s? [‘“\"'*_]?")
+
+
 class Reader:
     """Reads a sentence's credits off its mentions of people."""
 
@@ -224,7 +228,7 @@ class Reader:
             or gap is not None and last == "director" and gap in {" and ", " & ", ", "}
         ):  # fmt: skip
             return "director", 3, None
-        if re.search(r"[\"”’*_]? \($", before) and re.match(r", (?:19|20)\d\d[,)]", after):
+        if before.endswith(" (") and _YEAR_CLOSES.match(after):
             return "director", 3, None
         if _DIRECTOR_AFTER.match(after):
             return "director", 3, None
@@ -241,7 +245,7 @@ class Reader:
 
     def _owns_title(self, after: str) -> bool:
         """Whether "’s Saltburn" follows: a film owned by its maker."""
-        owned = re.match(r"[’']s? [‘“\"'*_]?", after)
+        owned = _POSSESSIVE.match(after)
         return owned is not None and any(after.startswith(t, owned.end()) for t in self.titles)
 
     def _in_cast(self, before: str, after: str, gap: str | None, last: str | None) -> bool:

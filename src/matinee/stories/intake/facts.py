@@ -62,9 +62,16 @@ def box_minutes(text: str) -> int | None:
     return minutes if plain or len(text) < 160 else None
 
 
+_SIGNS = ("min", "ert", "ated", "ating", "★", "⭐", "stars", "lassif", "(1", "(P", "(U", "(R", "(M", ", 1", ", P",
+          ", U", "| ", "· ", "PAA", "BBFC", "1h", "2h", "3h", " hr", "/5", "out of", "12A", "15A", "m |", "time")  # fmt: skip
+
+
 def read_facts(text: str) -> Facts:
     """Return what the text of a page or of a film's part of it states."""
-    minutes = next((m for line in text.split("\n") if (m := box_minutes(line))), None)
+    if not any(sign in text for sign in _SIGNS):
+        return Facts()
+    lines = (line for line in text.split("\n") if "m" in line or "time" in line)
+    minutes = next((m for line in lines if (m := box_minutes(line))), None)
     certificate = stars = None
     if match := _CERTIFICATE.search(text):
         certificate = next(v for k in ("c", "c2", "c3", "c4", "c5") if (v := match[k]))

@@ -49,7 +49,8 @@ def read_page(
         story, entries, marked, captions, headline, sure, [p.name for p in known]
     )
     names = [t.name for t in titles]
-    known = find_people(told, [*names, *works])
+    if any(p.name in name or name in p.name for name in names for p in known):
+        known = find_people(told, [*names, *works])  # a title took somebody's name for its own
     masked = mask(story, [s for s in stretches if not title_case(s.inner)])
     cast = Cast(known, masked, [])
     talk = Talk(story, masked, cast, frozenset(n.lower() for n in names), headings)

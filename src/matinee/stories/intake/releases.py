@@ -12,44 +12,28 @@ from matinee.stories.intake.found import ReleaseDate
 from matinee.stories.intake.text import sentences
 
 _TERRITORIES = {
-    "GB": r"UK|U\.K\.|United Kingdom|Britain|Great Britain|British|Britons|UK-wide|UK-only",
-    "IE": r"Ireland|Irish|Republic of Ireland",
-    "US": r"US|U\.S\.|USA|U\.S\.A\.|United States|America(?!s)|American|Stateside|North America|North American|domestic(?:ally)?",
-    "CA": r"Canada|Canadian|Quebec|Québec",
-    "AU": r"Australia|Australian",
-    "NZ": r"New Zealand",
-    "FR": r"France|French",
-    "DE": r"Germany|German",
-    "IT": r"Italy|Italian",
-    "ES": r"Spain|Spanish",
-    "JP": r"Japan|Japanese",
-    "IN": r"India|Indian",
-    "SE": r"Sweden|Swedish",
-    "NO": r"Norway|Norwegian",
-    "DK": r"Denmark|Danish",
-    "NL": r"Netherlands|Dutch",
-    "BE": r"Belgium|Belgian",
-    "KR": r"South Korea|South Korean",
-    "CN": r"China|Chinese",
-    "MX": r"Mexico|Mexican",
-    "BR": r"Brazil|Brazilian",
-    "ZA": r"South Africa|South African",
-    "IS": r"Iceland|Icelandic",
-    "PT": r"Portugal|Portuguese",
-    "PL": r"Poland|Polish",
-    "FI": r"Finland|Finnish",
-    "AT": r"Austria|Austrian",
-    "CH": r"Switzerland|Swiss",
+    "GB": "UK|U.K.|United Kingdom|Britain|Great Britain|British|Britons|UK-wide|UK-only",
+    "IE": "Ireland|Irish|Republic of Ireland",
+    "US": "US|U.S.|USA|U.S.A.|United States|America|American|Stateside|North America|North American|domestic|domestically",
+    "CA": "Canada|Canadian|Quebec|Québec", "AU": "Australia|Australian", "NZ": "New Zealand",
+    "FR": "France|French", "DE": "Germany|German", "IT": "Italy|Italian", "ES": "Spain|Spanish",
+    "JP": "Japan|Japanese", "IN": "India|Indian", "SE": "Sweden|Swedish", "NO": "Norway|Norwegian",
+    "DK": "Denmark|Danish", "NL": "Netherlands|Dutch", "BE": "Belgium|Belgian",
+    "KR": "South Korea|South Korean", "CN": "China|Chinese", "MX": "Mexico|Mexican",
+    "BR": "Brazil|Brazilian", "ZA": "South Africa|South African", "IS": "Iceland|Icelandic",
+    "PT": "Portugal|Portuguese", "PL": "Poland|Polish", "FI": "Finland|Finnish",
+    "AT": "Austria|Austrian", "CH": "Switzerland|Swiss",
 }  # fmt: skip
+_CODES = {name: code for code, names in _TERRITORIES.items() for name in names.split("|")}
 # "Irish" alone may speak of a film's makers: an adjective counts only before a place to see it.
 _ADJECTIVE = re.compile(r"(?:ish|ian|can|ese|ean|ench|erman|utch|wiss|ons)$")
 _PLACE_TO_SEE = re.compile(
-    r"^\s*(?:and [\w.]+ )?(?:cinemas?|theat(?:er|re)s?|screens?|release|audiences?|premiere|viewers|"
+    r"\s*(?:and [\w.]+ )?(?:cinemas?|theat(?:er|re)s?|screens?|release|audiences?|premiere|viewers|"
     r"rollout|opening|fans|filmgoers|cinemagoers|picturehouses|multiplexes|bow|debut|date|theatrical|box office|streaming)",
     re.IGNORECASE,
 )
 _PLACES = re.compile(
-    "|".join(rf"(?P<{code}>(?<![\w.])(?:{names})(?![\w]))" for code, names in _TERRITORIES.items())
+    r"(?<![\w.])(?:" + "|".join(map(re.escape, sorted(_CODES, key=len, reverse=True))) + r")(?!\w)"
 )
 _SPEAKS = re.compile(
     r"\breleas(?:e[sd]?|ing)\b|\bopen(?:s|ing|ed)?\b|\bin (?:\w+[ ,]+(?:and \w+ )?){0,3}(?:cinemas|theat(?:er|re)s)\b|\barriv(?:es?|ing)\b|"
@@ -114,11 +98,9 @@ def territories(text: str, start: int = 0) -> list[_Mention]:
     found = []
     for match in _PLACES.finditer(text):
         adjective = _ADJECTIVE.search(match[0]) is not None
-        if adjective and not _PLACE_TO_SEE.match(text[match.end() :]):
+        if adjective and not _PLACE_TO_SEE.match(text, match.end()):
             continue
-        if match[0] == "US" and text[match.start() - 4 : match.start()].strip() in {"of", "All"}:
-            continue
-        found.append(_Mention(str(match.lastgroup), start + match.start(), start + match.end()))
+        found.append(_Mention(_CODES[match[0]], start + match.start(), start + match.end()))
     return found
 
 

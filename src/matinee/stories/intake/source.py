@@ -44,11 +44,15 @@ _BY = re.compile(
 _YEAR = re.compile(r"\b((?:18|19|20)\d\d)\b")
 
 
+_SIGNS = ("ased on", "ased upon", "dapt", "nspired by", "rawn from", "rawn on", "rawing on", "version", "film of", "movie of",
+          "turn", "novel", "play ", "memoir", "story by", "book")  # fmt: skip
+
+
 def find_sources(paragraphs: Sequence[tuple[str, int]]) -> list[tuple[Source, int, bool]]:
     """Return (source, place, has the film's own name) for each that the story tells of."""
     found = []
     for text, start in paragraphs:
-        if not re.search(r"\b(?:[Bb]ased|[Aa]dapt|[Ii]nspired|drawn|version|film of|movie of|turns?|from)", text):
+        if not any(sign in text for sign in _SIGNS):
             continue
         for sentence, begin, _ in sentences(text, start):
             for match in _BASED.finditer(sentence):

@@ -96,6 +96,15 @@ class Marked:
     start: int
 
 
+# Words that begin sentences and are no titles alone: most runs of capitals are such.
+_NO_RUN = frozenset(
+    "A An And As At But By For From He Her Here His How I If In Is It Its My No Not Now Of On Or Our She So The Their There "
+    "They This That To We What When Where Which While Who With You Your Mr Mrs Ms Last After Before Although Asked Speaking "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
+    "October November December London Dublin UK US British American Irish Oscar Bafta I’m I’ve I’d It’s I'm I've It's".split()
+)
+
+
 def _variants(run: str, owners: frozenset[str], *, inside: bool) -> Iterator[tuple[str, int]]:
     """Yield (reading, offset) of a run: without a lead word, an owner, or what a cut leaves.
 
@@ -262,6 +271,8 @@ def find_titles(
     whole = "\n".join([headline or "", *(t for t, _ in paragraphs), *(t for t, _ in captions)])
     for text, _ in [*paragraphs, *captions]:
         for run, begin in _runs(text, whole):
+            if run in names or run in _NO_RUN:
+                continue
             inside = begin > 1 and (text[begin - 1] == " " and text[begin - 2].isalnum())
             for name, at in _variants(run, names, inside=inside):
                 weighed = _weigh(text, begin + at, begin + at + len(name))
