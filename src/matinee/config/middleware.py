@@ -33,6 +33,6 @@ class PolicyMiddleware(CSPMiddleware):
     ) -> PolicyParts:
         """Return the policy for this answer; the desk's replaces the public one whole."""
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path_info.startswith(DESK) and not report_only and parts.config:
+        if request.path_info.startswith(DESK) and not report_only:
             parts.config = dict(DESK_POLICY)
         return parts

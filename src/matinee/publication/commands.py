@@ -22,7 +22,8 @@ class ClearCommand(BaseCommand):
                 raise
             reason = str(error).strip().splitlines()[0]
             sys.stderr.write(
-                f"The database cannot be used: {reason}. Check DATABASE_URL, then run: matinee migrate\n"
+                f"The database cannot be used: {reason}. "
+                "Check DATABASE_URL, then run: matinee migrate\n"
             )
             sys.exit(1)
         except BrokenPipeError:

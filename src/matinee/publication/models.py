@@ -7,6 +7,7 @@ import zoneinfo
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -107,7 +108,7 @@ class PrivacyNotice(models.Model):
         return f"Privacy notice, version {self.version}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Seal the words with their SHA-256 (hex, of the UTF-8 body); a sealed body never changes."""
+        """Seal the words with their SHA-256 (hex, of UTF-8); a sealed body never changes."""
         sealed = hashlib.sha256(self.body.encode()).hexdigest()
         if self.pk and self.sha256 and self.sha256 != sealed:
             raise ValidationError("A published notice stays as it is: write the next version.")
@@ -131,6 +132,11 @@ class Picture(AbstractImage):
 
     class Meta(AbstractImage.Meta):
         verbose_name = "picture"
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile[bytes]:
+        """Return the cut picture in memory: Wagtail leaves its temporary file open."""
+        with super().generate_rendition_file(filter, source=source) as made:
+            return ContentFile(made.read(), name=made.name)
 
     @property
     def default_alt_text(self) -> str:
