@@ -208,12 +208,20 @@ def prefix_length(text: str) -> int:
     if total < 3.0 or len(found) < 2:
         return 0
     rest = text[end:]
+    if len(rest) < 500 and not re.search(r"[.!?](?:['\"”’]|\s|$)", rest) and _menu(rest):
+        return len(text)
     if len(rest.strip()) < 70 and not re.search(r"[.!?]['’\"”]?$", rest.strip()):
         return len(text)
     tail = re.match(r"[^.!?“”\"]{0,60}[.!?](?=\s)", rest)
     if tail and (rest[:1] in ".!?" or rest.lstrip()[:1].islower()):
         end += tail.end()
     return end
+
+
+def _menu(text: str) -> bool:
+    """Whether words are a menu's: nearly all with capitals."""
+    words = text.split()
+    return sum(w[:1].isupper() or not w[:1].isalpha() for w in words) >= 0.8 * len(words)
 
 
 def _story_in(text: str, low: str) -> bool:

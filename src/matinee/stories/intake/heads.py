@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from matinee.stories.intake.dates import read_stamp_line as read_plain_stamp
 from matinee.stories.intake.people import NAME, known_first, plausible, trim
 from matinee.stories.intake.text import UP
 
@@ -15,7 +17,7 @@ _SECTIONS = frozenset(
     "arts&culture entertainment&arts".split()
 )
 _LABEL = re.compile(
-    r"^(?:By|BY|by|Words:?|Words by|Written by|Review by|Reviewed by|Interview by|Posted by|Author:?|Text:?|"
+    r"^(?:By:?|BY:?|by:?|Words:?|Words by|Written by|Review by|Reviewed by|Interview by|Posted by|Author:?|Text:?|"
     r"Report by|Story by|From)\s+(?P<rest>\S.{1,150})$"
 )
 _JOB = re.compile(
@@ -28,6 +30,14 @@ _JOB_LINE = re.compile(
     re.IGNORECASE,
 )
 _ALL_CAPS = re.compile(rf"^(?P<who>[{UP}][{UP}’'.-]+(?: [{UP}][{UP}’'.-]+){{1,3}})(?P<rest>.*)$")
+_AFTER_NAME = re.compile(
+    r"\s+(?:for|at|in|published|updated|posted|arts|features?|film|movie|entertainment|culture|news|senior|staff|chief|"
+    r"writer|editor|correspondent|reporter|critic|AP|PA|showbiz|contributor|special|digital)\b.*$",
+    re.IGNORECASE,
+)
+_JOB_FIRST = re.compile(
+    r"^(?:[\w&’'-]+ ){0,3}(?:critic|editor|correspondent|reporter|writer|journalist)\s+(?=[A-Z])"
+)
 _PUBLISHED = re.compile(
     r"\b(?:published|updated|posted|on|at|\d{1,2}(?:st|nd|rd|th)?|20\d\d|january|february|march|april|may|june|july|august|"
     r"september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|"
@@ -59,7 +69,7 @@ def _labelled(rest: str) -> list[str] | None:
             or not caps["rest"].strip()
             or caps["rest"][:1] in " ,|"
         ):
-            who = re.sub(r"\s+(?:FOR|AT|IN)\b.*$", "", caps["who"])
+            who = _AFTER_NAME.sub("", caps["who"])
             return [_title(who)]
     names = []
     at = 0
@@ -67,8 +77,8 @@ def _labelled(rest: str) -> list[str] | None:
         between = rest[at : match.start()]
         if names and not re.fullmatch(r"\s*(?:,|and|&|,\s*and|with)\s*", between):
             break
-        name = trim(match[0])
-        if not plausible(name):
+        name = _AFTER_NAME.sub("", trim(match[0]))
+        if len(name.split()) < 2 or not plausible(name):
             break
         names.append(name)
         at = match.end()
@@ -83,6 +93,9 @@ def _title(name: str) -> str:
 
 def _bare_names(text: str) -> list[str] | None:
     """Read "Rowan Tull", "Áine Mulrooney and Pat Roe" or "Rowan Tull, film critic"."""
+    text = _JOB_FIRST.sub("", text)
+    if text.isupper() and _ALL_CAPS.fullmatch(text):
+        text = _title(text)
     match = NAME.match(text)
     if match is None or not plausible(trim(match[0])) or len(text) > 90:
         return None
@@ -101,6 +114,11 @@ def _bare_names(text: str) -> list[str] | None:
     if len(rest.split()) <= 6 and _JOB.search(rest) and not re.search(r"[.!?]$", rest):
         return names
     if re.match(r"(?:in|at) [A-Z]\w+(?: [A-Z]\w+)?$", rest):
+        return names
+    if (
+        re.fullmatch(rf"(?:[{UP}][\w’'&.-]*\s?){{1,3}}", rest)
+        and text[match.end() : match.end() + 1] == ","
+    ):
         return names
     return names if not _PUBLISHED.sub("", rest).strip() else None
 
@@ -121,3 +139,37 @@ def breadcrumb(text: str) -> bool:
     words = text.split()
     capital = all(w[:1].isupper() or w in {"&", "and"} for w in words)
     return capital and len(words) <= 5 and words[0].lower() in _SECTIONS
+
+
+_FIGURE = re.compile(r"\d")
+# Ways to write a date that are dates only where nothing else is on the line.
+_FORMS = [
+    (re.compile(r"\b((?:19|20)\d\d)[/.](\d\d)[/.](\d\d)\b"), r"\1-\2-\3"),
+    (re.compile(r"\b((?:19|20)\d\d-\d\d-\d\d)T(\d\d:\d\d)"), r"\1 \2"),
+    (re.compile(r"\b(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)\b"), r"\1/\2/\3"),
+    (re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d\d)\b(?![/.\d])"), r"\1/\2/20\3"),
+    (re.compile(r"\b(0?\d|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d\d)\b"), r"\2/\1/\3"),
+    (re.compile(r"\b(\d{1,2})-([A-Z][a-z]{2,8})-((?:19|20)\d\d)\b"), r"\1 \2 \3"),
+    (re.compile(r"([A-Za-z]{3,9}) [’'](\d\d)\b"), r"\1 20\2"),
+    (re.compile(r"\b(?:UK|US|local|Irish) [Tt]ime\b|\bNZ[DS]T\b|\bhrs\b"), ""),
+]
+_AGO = re.compile(
+    r"(?:(?:posted|published|updated|last updated):? )?(?:\d+|an?) (?:second|minute|min|hour|hr|day|week|month)s? ago|yesterday|today|just now",
+    re.IGNORECASE,
+)
+
+
+def read_stamp_line(text: str, reference: date | None = None) -> dict[str, str] | None:
+    """Return {"published": …, "updated": …} of a line of dates alone, {} for "2 hours ago".
+
+    None for any other line.
+    """
+    if len(text) > 160:
+        return None
+    if _AGO.fullmatch(text.strip(" .|·•")):
+        return {}
+    if _FIGURE.search(text) is None:
+        return None
+    for pattern, form in _FORMS:
+        text = pattern.sub(form, text)
+    return read_plain_stamp(text, reference)

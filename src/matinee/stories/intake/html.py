@@ -12,9 +12,8 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from matinee.stories.intake.dates import read_stamp_line
 from matinee.stories.intake.found import Headline, Span
-from matinee.stories.intake.heads import read_byline
+from matinee.stories.intake.heads import read_byline, read_stamp_line
 from matinee.stories.intake.layout import Page
 from matinee.stories.intake.quotes import title_case
 from matinee.stories.intake.text import Block

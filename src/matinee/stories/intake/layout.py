@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from matinee.stories.intake.dates import find_dates, stamp
-from matinee.stories.intake.dates import read_stamp_line as _read_stamp_line
 from matinee.stories.intake.found import Furniture, Headline, Paragraph, Picture, Span
 from matinee.stories.intake.furniture import (
     between,
@@ -19,7 +18,7 @@ from matinee.stories.intake.furniture import (
     title_like,
 )
 from matinee.stories.intake.headline import propose_headline
-from matinee.stories.intake.heads import breadcrumb, read_byline, section_of
+from matinee.stories.intake.heads import breadcrumb, read_byline, read_stamp_line, section_of
 from matinee.stories.intake.people import forget_names
 from matinee.stories.intake.pictures import (
     credit_only,
@@ -54,8 +53,8 @@ _TAIL_MARK = re.compile(
 )
 _SOURCE_LINE = re.compile(r"^Image source,?\s.{2,100}$", re.IGNORECASE)
 _CAPTION_LINE = re.compile(r"^(?:Image|Media) caption,?\s+(?=\S)", re.IGNORECASE)
-_FIGURE = re.compile(r"\d")
-_PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]{2,}")
+_WORD = re.compile(r"\w")
+_PROPER = re.compile(r"(?<=[\w,’] )[A-Z][\w’'-]{2,}")
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]{2,}")
 NARRATIVE = 80  # characters from which a line that ends as a sentence is told as story
 
@@ -145,13 +144,6 @@ def _cut_front(block: Block, page: Page) -> list[Block]:
     return [Block(rest.strip(), start, block.end, block.hint)]
 
 
-def read_stamp_line(text: str, reference: date | None = None) -> dict[str, str] | None:
-    """Return what a line of dates says; lines without a figure, or too long, are none."""
-    if len(text) > 160 or _FIGURE.search(text) is None:
-        return None
-    return _read_stamp_line(text, reference)
-
-
 class _Sorter:
     """Sorts lines in passes: what speaks for itself first, then what its neighbours tell."""
 
@@ -170,6 +162,9 @@ class _Sorter:
         between(self.lines, self.kinds)
         begin, end = self._story()
         self._head(begin)
+        if self.page.byline:
+            self._ends()
+            end = self._story()[1]
         self._tail(end)
         for block, kind, i in zip(self.lines, self.kinds, range(len(self.lines)), strict=True):
             self._put(block, kind, i)
@@ -226,6 +221,8 @@ class _Sorter:
                 self.kinds[i] = "headline"
             elif i == 0 and self._is_first_headline(block):
                 continue
+            elif not _WORD.search(block.text):
+                self.kinds[i] = "other"
             elif (stamps := read_stamp_line(block.text, self.page.reference)) is not None:
                 self.kinds[i] = "stamp"
                 self.page.dated(stamps)
@@ -276,11 +273,12 @@ class _Sorter:
         head = _MARKDOWN_HEAD.match(block.text) if self.markdown else None
         return head is not None and len(head[1]) == 1 and "headline" not in self.kinds[:i]
 
-    def _is_first_headline(self, block: Block) -> bool:
+    def _is_first_headline(self, block: Block, words: int = 4) -> bool:
         """Whether the page's first line is a headline that a rule might take for furniture."""
-        if block.hint or len(block.text) > 160 or len(block.text.split()) < 4:
+        if block.hint or len(block.text) > 160 or len(block.text.split()) < words:
             return False
-        following = [b.text for b in self.lines[1:4]]
+        place = next(i for i, b in enumerate(self.lines) if b is block)
+        following = [b.text for b in self.lines[place + 1 : place + 4]]
         if (rule := rule_for(block.text)) is not None and rule.form == "whole":
             return False
         if kind_of(block.text) in {"signup", "cookie", "share", "advert", "subscribe"}:
@@ -379,7 +377,7 @@ class _Sorter:
 
     def _head(self, begin: int) -> None:
         """Sort the lines above the story: headline, standfirst, byline, captions, the rest."""
-        for i in range(min(begin, len(self.lines))):
+        for i in range(min(begin, len(self.lines), 80)):
             block = self.lines[i]
             if self.kinds[i] is not None:
                 continue
@@ -431,6 +429,8 @@ class _Sorter:
         text = block.text
         if len(text) > 200 or len(text.split()) < 2 or begin >= len(self.lines):
             return False
+        if len(text.split()) == 2 and self._longer_below(i, begin):
+            return False
         if (
             _ENDS.search(text)
             and not text.endswith(("?", "!", "…"))
@@ -438,6 +438,13 @@ class _Sorter:
         ):
             return False
         return not looks_like_caption(text) or i == 0 or self._is_first_headline(block)
+
+    def _longer_below(self, i: int, begin: int) -> bool:
+        """Whether a line of two words is a menu's: a better headline stands below it."""
+        following = [
+            b for n, b in enumerate(self.lines[i + 1 : begin], i + 1) if self.kinds[n] is None
+        ]
+        return bool(following) and any(len(b.text.split()) > 4 for b in following[:3])
 
     def _is_standfirst(self, i: int, block: Block, begin: int) -> bool:
         if len(block.text.split()) < 4 or len(block.text) > 300:

@@ -196,6 +196,8 @@ def _creditish(credit: str, caption: str) -> bool:
         return False
     if _AGENCY_WORD.search(credit) or "/" in credit:
         return True
+    if re.match(rf"[{UP}][\w ]{{1,30}}: ?[{UP}]", credit):
+        return True
     if _CREDITISH.search(credit):
         return not caption.endswith((".", "”", '"')) or _caption_like(caption)
     return NAME.fullmatch(credit) is not None and _caption_like(caption)
