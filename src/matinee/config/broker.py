@@ -139,7 +139,8 @@ def hand_on() -> int:
     count = 0
     for kept in DBTaskResult.objects.ready().order_by("enqueued_at")[:1000]:
         try:
-            publish(settings.BROKER_URL, kept.task, kept.args_kwargs, get_random_id())
+            task: Any = kept.task
+            publish(settings.BROKER_URL, task, kept.args_kwargs, get_random_id())
         except OperationalError:
             break
         kept.delete()
@@ -175,7 +176,9 @@ class BrokerBackend(BaseTaskBackend):
             logger.warning("The broker is away; a task is kept until it is back.")
             from django_tasks_db import DatabaseBackend
 
-            return DatabaseBackend(self.alias, {"QUEUES": []}).enqueue(task, args, kwargs)
+            database: Any = DatabaseBackend(self.alias, {"QUEUES": []})
+            kept: TaskResult[Any] = database.enqueue(task, args, kwargs)
+            return kept
         result = _result(task, body["args"], body["kwargs"], task_id, TaskResultStatus.READY)
         task_enqueued.send(type(self), task_result=result)
         return result

@@ -14,7 +14,7 @@ from matinee.editions.models import EditionPage
 from matinee.mailings import views
 
 
-@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern]:
     """Mount the room's pages under the desk, behind its login."""
     return [
@@ -29,7 +29,7 @@ def _words(edition: EditionPage) -> str:
     return "Sending…" if edition.state in EditionPage.FROZEN else "Send…"
 
 
-class SendMenuItem(ActionMenuItem):  # type: ignore[misc]
+class SendMenuItem(ActionMenuItem):
     """ "Send…" among the editor's actions: it opens the sheet, it sends nothing."""
 
     name = "action-send-edition"
@@ -50,13 +50,13 @@ class SendMenuItem(ActionMenuItem):  # type: ignore[misc]
         return reverse("mailings_sheet", args=[context["page"].pk])
 
 
-@hooks.register("register_page_action_menu_item")  # type: ignore[untyped-decorator]
+@hooks.register("register_page_action_menu_item")
 def send_menu_item() -> SendMenuItem:
     """Offer "Send…" in the editor's footer."""
     return SendMenuItem(order=5)
 
 
-@hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
+@hooks.register("register_page_header_buttons")
 def send_button(
     page: Any, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
