@@ -29,7 +29,7 @@ def _why() -> blocks.CharBlock:
     )
 
 
-class LetterBlock(blocks.StructBlock):  # type: ignore[misc]
+class LetterBlock(blocks.StructBlock):
     """The critic's letter: the words at the top, signed with the author's picture."""
 
     words = blocks.RichTextBlock(
@@ -46,7 +46,7 @@ class LetterBlock(blocks.StructBlock):  # type: ignore[misc]
         group = "Words"
 
 
-class StoryBlock(blocks.StructBlock):  # type: ignore[misc]
+class StoryBlock(blocks.StructBlock):
     """One story, with its picture unless turned off; own words go before the story's."""
 
     story = blocks.PageChooserBlock(STORY)
@@ -74,7 +74,7 @@ class LeadBlock(StoryBlock):
         group = "Stories"
 
 
-class StoryListBlock(blocks.StructBlock):  # type: ignore[misc]
+class StoryListBlock(blocks.StructBlock):
     """Headlines under a heading, without pictures."""
 
     heading = blocks.CharBlock(default="Also this week", max_length=80)
@@ -87,7 +87,7 @@ class StoryListBlock(blocks.StructBlock):  # type: ignore[misc]
         group = "Stories"
 
 
-class QuoteBlock(blocks.StructBlock):  # type: ignore[misc]
+class QuoteBlock(blocks.StructBlock):
     """Somebody's words, with who said them and where."""
 
     text = blocks.TextBlock(help_text="Without quotation marks; they are set for you.")
@@ -103,7 +103,7 @@ class QuoteBlock(blocks.StructBlock):  # type: ignore[misc]
         group = "Words"
 
 
-class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
+class PictureBlock(blocks.StructBlock):
     """A picture with the words that belong to it; empty words fall back to the picture's own."""
 
     image = ImageChooserBlock()
@@ -118,7 +118,7 @@ class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
         group = "Extras"
 
 
-class ReleasesBlock(blocks.StructBlock):  # type: ignore[misc]
+class ReleasesBlock(blocks.StructBlock):
     """Films and when they open: each reader reads the date of their own territory."""
 
     heading = blocks.CharBlock(default="Opening near you", max_length=80)
@@ -131,7 +131,7 @@ class ReleasesBlock(blocks.StructBlock):  # type: ignore[misc]
         group = "Films"
 
 
-class FilmOfTheWeekBlock(blocks.StructBlock):  # type: ignore[misc]
+class FilmOfTheWeekBlock(blocks.StructBlock):
     """One film with its stars and a verdict."""
 
     heading = blocks.CharBlock(default="Film of the week", max_length=80)
@@ -147,7 +147,7 @@ class FilmOfTheWeekBlock(blocks.StructBlock):  # type: ignore[misc]
         group = "Films"
 
 
-class FilmClubBlock(blocks.StructBlock):  # type: ignore[misc]
+class FilmClubBlock(blocks.StructBlock):
     """Something old among what is new: a film from the archive, and the story about it."""
 
     heading = blocks.CharBlock(default="Film club", max_length=80)
@@ -162,7 +162,7 @@ class FilmClubBlock(blocks.StructBlock):  # type: ignore[misc]
         group = "Films"
 
 
-class TextBlock(blocks.StructBlock):  # type: ignore[misc]
+class TextBlock(blocks.StructBlock):
     """Plain words, with a heading if wanted."""
 
     heading = blocks.CharBlock(required=False, max_length=80)
@@ -175,7 +175,7 @@ class TextBlock(blocks.StructBlock):  # type: ignore[misc]
         group = "Words"
 
 
-class ButtonBlock(blocks.StructBlock):  # type: ignore[misc]
+class ButtonBlock(blocks.StructBlock):
     """One thing to press."""
 
     label = blocks.CharBlock(max_length=60)
@@ -188,7 +188,7 @@ class ButtonBlock(blocks.StructBlock):  # type: ignore[misc]
         group = "Extras"
 
 
-class SponsorBlock(blocks.StructBlock):  # type: ignore[misc]
+class SponsorBlock(blocks.StructBlock):
     """A paid place, always labelled as such."""
 
     name = blocks.CharBlock(max_length=120)
@@ -203,7 +203,7 @@ class SponsorBlock(blocks.StructBlock):  # type: ignore[misc]
         group = "Extras"
 
 
-class DividerBlock(blocks.StaticBlock):  # type: ignore[misc]
+class DividerBlock(blocks.StaticBlock):
     """A thin line."""
 
     class Meta:
@@ -225,7 +225,7 @@ COMMON: list[tuple[str, blocks.Block]] = [
 ]
 
 
-class OnlyForBlock(blocks.StructBlock):  # type: ignore[misc]
+class OnlyForBlock(blocks.StructBlock):
     """Blocks that only readers in one territory are sent."""
 
     territory = blocks.ChoiceBlock(choices=territory_choices)
@@ -238,7 +238,7 @@ class OnlyForBlock(blocks.StructBlock):  # type: ignore[misc]
         group = "Extras"
 
 
-class EditionBlocks(blocks.StreamBlock):  # type: ignore[misc]
+class EditionBlocks(blocks.StreamBlock):
     """Everything that an edition can hold, in the order that the chooser shows."""
 
     letter = LetterBlock()

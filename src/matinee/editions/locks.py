@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.locks import BaseLock
 
 
-class SentLock(BaseLock):  # type: ignore[misc]  # Wagtail has no types
+class SentLock(BaseLock):
     """Nobody edits an edition from the moment its sending starts."""
 
     def for_user(self, user: Any) -> bool:

@@ -21,7 +21,7 @@ from matinee.editions.panels import edition_panels, newsletter_page_panels
 from matinee.newsletters.models import Newsletter
 
 
-class NewsletterPage(Page):  # type: ignore[misc]  # Wagtail has no types
+class NewsletterPage(Page):
     """The archive of one newsletter: its sent editions, newest first, with the sign-up box."""
 
     newsletter = models.OneToOneField(Newsletter, on_delete=models.PROTECT, related_name="archive")
@@ -47,7 +47,7 @@ class NewsletterPage(Page):  # type: ignore[misc]  # Wagtail has no types
         return {**context, "newsletter": self.newsletter, "editions": self.editions()[:200]}
 
 
-class EditionQuerySet(PageQuerySet):  # type: ignore[misc]  # Wagtail has no types
+class EditionQuerySet(PageQuerySet):
     """Ways to ask for editions."""
 
     def public_ones(self) -> EditionQuerySet:
@@ -61,7 +61,7 @@ class EditionQuerySet(PageQuerySet):  # type: ignore[misc]  # Wagtail has no typ
         return found
 
 
-class EditionPage(Page):  # type: ignore[misc]  # Wagtail has no types
+class EditionPage(Page):
     """One issue of a newsletter. Its words live in Wagtail's revisions until it is sent.
 
     `state` only changes by the functions in `editions.states`.

@@ -8,10 +8,10 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
 
-class PreflightPanel(Panel):  # type: ignore[misc]  # Wagtail has no types
+class PreflightPanel(Panel):
     """What preflight finds in the newest words that were saved, shown while editing."""
 
-    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]  # Wagtail has no types
+    class BoundPanel(Panel.BoundPanel):
         """The panel for one edition."""
 
         template_name = "editions/desk/panel.html"

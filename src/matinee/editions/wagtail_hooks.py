@@ -19,7 +19,7 @@ from matinee.editions.models import EditionPage, NewsletterPage
 from matinee.editions.week import ThisWeek
 
 
-@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern]:
     """Mount the room's pages under the desk, behind its login."""
     return [
@@ -32,13 +32,13 @@ def addresses() -> list[URLPattern]:
     ]
 
 
-@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
+@hooks.register("construct_homepage_panels")
 def this_week(request: HttpRequest, panels: list[Any]) -> None:
     """Put "This week" first on the desk."""
     panels.insert(0, ThisWeek())
 
 
-@hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
+@hooks.register("register_page_header_buttons")
 def header_buttons(
     page: Any, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
@@ -54,7 +54,7 @@ def header_buttons(
         yield Button("Preflight", url=checks, icon_name="tasks", priority=11)
 
 
-@hooks.register("construct_page_action_menu")  # type: ignore[untyped-decorator]
+@hooks.register("construct_page_action_menu")
 def sending_is_publishing(
     menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
 ) -> None:
@@ -65,7 +65,7 @@ def sending_is_publishing(
         menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
 
 
-@hooks.register("before_delete_page")  # type: ignore[untyped-decorator]
+@hooks.register("before_delete_page")
 def keep_what_was_sent(request: HttpRequest, page: Any) -> HttpResponse | None:
     """Refuse to delete what has been sent, or anything above it."""
     below = EditionPage.objects.descendant_of(page, inclusive=True)
@@ -77,19 +77,19 @@ def keep_what_was_sent(request: HttpRequest, page: Any) -> HttpResponse | None:
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
-@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+@hooks.register("insert_global_admin_css")
 def styles() -> str:
     """Add the room's few styles."""
     return format_html('<link rel="stylesheet" href="{}">', static("editions/desk.css"))
 
 
-@hooks.register("insert_editor_js")  # type: ignore[untyped-decorator]
+@hooks.register("insert_editor_js")
 def scripts() -> str:
     """Add the counts and the inbox view."""
     return format_html('<script src="{}" defer></script>', static("editions/inbox.js"))
 
 
-@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
+@hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     """Name the changes of an edition's state in Wagtail's own history."""
 

@@ -52,7 +52,7 @@ def waiting(newsletter: Newsletter, now: datetime, may_draft: bool) -> Waiting:
     )
 
 
-class ThisWeek(Component):  # type: ignore[misc]  # Wagtail has no types
+class ThisWeek(Component):
     """The panel on the desk's first page."""
 
     name = "this-week"

@@ -71,7 +71,7 @@ class Report:
 def _links(mailing: Mailing) -> list[LinkFigure]:
     letters = PressedLetter.objects.filter(edition_id=mailing.edition_id)
     addresses = max((list(letter.links) for letter in letters), key=len, default=[])
-    rows = mailing.clicks.values("link").annotate(readers=Count("id"), total=Sum("times"))  # type: ignore[attr-defined]
+    rows = mailing.clicks.values("link").annotate(readers=Count("id"), total=Sum("times"))
     by_address: dict[str, tuple[int, int]] = {}
     for row in rows:
         if row["link"] < len(addresses):
@@ -85,7 +85,7 @@ def _links(mailing: Mailing) -> list[LinkFigure]:
 def _bars(mailing: Mailing, edition: EditionPage) -> list[Bar]:
     zone = edition.newsletter.zone
     rows = (
-        mailing.clicks.annotate(hour=TruncHour("first_at", tzinfo=zone))  # type: ignore[attr-defined]
+        mailing.clicks.annotate(hour=TruncHour("first_at", tzinfo=zone))
         .values("hour")
         .annotate(n=Count("id"))
         .order_by("hour")
@@ -116,8 +116,8 @@ def of(edition: EditionPage) -> Report:
         edition=edition,
         mailing=mailing,
         counts=status.counts(mailing),
-        opened=mailing.openings.count(),  # type: ignore[attr-defined]
-        clicked=mailing.clicks.values("delivery_id").distinct().count(),  # type: ignore[attr-defined]
+        opened=mailing.openings.count(),
+        clicked=mailing.clicks.values("delivery_id").distinct().count(),
         links=_links(mailing),
         bars=_bars(mailing, edition),
         hard=kinds.get("hard", 0),

@@ -17,7 +17,7 @@ from wagtail.search import index
 from matinee.publication.models import Publication, check_time_zone, hex_colour
 
 
-class Newsletter(index.Indexed, models.Model):
+class Newsletter(index.Indexed, models.Model):  # type: ignore[django-manager-missing]  # Wagtail’s pages
     """A newsletter: what it is, who writes it, when it goes, and the words of its sign-up box."""
 
     class State(models.TextChoices):

@@ -59,7 +59,7 @@ class ProposedItem(SummaryItem):
         return Newsletter.objects.filter(state=Newsletter.State.PROPOSED).count()
 
 
-@hooks.register("construct_homepage_summary_items")  # type: ignore[untyped-decorator]
+@hooks.register("construct_homepage_summary_items")
 def add_proposed(request: object, items: list[object]) -> None:
     """Put the count on the desk's home."""
     items.append(ProposedItem(request))

@@ -135,8 +135,11 @@ class Picture(AbstractImage):
 
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile[bytes]:
         """Return the cut picture in memory: Wagtail leaves its temporary file open."""
-        with super().generate_rendition_file(filter, source=source) as made:
-            return ContentFile(made.read(), name=made.name)
+        made = super().generate_rendition_file(filter, source=source)
+        made.seek(0)
+        kept = ContentFile(made.read(), name=made.name)
+        made.close()
+        return kept
 
     @property
     def default_alt_text(self) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from matinee.newsletters.models import Newsletter, Wording
 from matinee.publication.models import PrivacyNotice
-from matinee.readers import addresses, keys, ledger, people, post_office
+from matinee.readers import addresses, at_once, keys, ledger, people, post_office
 from matinee.readers.models import ConsentRecord, Note, Reader, SignupRequest, Subscription
 from matinee.readers.models.ledger import Event
 from matinee.readers.people import Standing
@@ -76,35 +76,38 @@ def ask(
             source=page_of(page),
             now=scene.at,
         )
-        standings = people.put_pending(person.reader_id, sorted(wordings), scene.at)
-        records = _take_down(person, wanted, offers, wordings, scene)
+        records = _records(person, wanted, offers, wordings, scene)
         double = [n.pk for n in wanted if n.double_opt_in]
-        _activate_single(person, wanted, standings, records, scene)
-        request = SignupRequest.objects.create(
+        request = SignupRequest(
+            reader_id=person.reader_id, asked_at=scene.at, visit=visit_of(request_meta)
+        )
+        note = Note(
             reader_id=person.reader_id,
-            asked_at=scene.at,
-            wanted=_wanted(records, double),
-            visit=visit_of(request_meta),
+            kind=Note.Kind.CONFIRM if double else Note.Kind.WELCOME,
+            due_at=scene.at,
+            created_at=scene.at,
         )
-        post_office.put(
-            Note(
-                reader_id=person.reader_id,
-                request=request,
-                kind=Note.Kind.CONFIRM if double else Note.Kind.WELCOME,
-                due_at=scene.at,
-            )
-        )
+        if len(double) == len(wanted) and connection.vendor == "postgresql":
+            at_once.write(person.reader_id, records, request, note, _wanted_of(double))
+        else:
+            standings = people.put_pending(person.reader_id, sorted(wordings), scene.at)
+            ledger.write(records)
+            _activate_single(person, wanted, standings, records, scene)
+            request.wanted = _wanted_of(double)(records)
+            request.save()
+            note.request = request
+            post_office.put(note)
     return Asked(request.pk)
 
 
-def _take_down(
+def _records(
     person: Person,
     wanted: Sequence[Newsletter],
     offers: bool,
     wordings: Mapping[int, Wording],
     scene: Scene,
 ) -> list[ConsentRecord]:
-    """Write what was asked for, and what was agreed at once, into the ledger."""
+    """Return what was asked for, and what was agreed at once, as records for the ledger."""
 
     def event(newsletter: Newsletter) -> Event:
         return Event.ASKED if newsletter.double_opt_in else Event.AGREED
@@ -115,15 +118,20 @@ def _take_down(
         first = wanted[0]
         how = Event.ASKED if any(n.double_opt_in for n in wanted) else Event.AGREED
         records.append(record(person, how, OFFERS, scene, wording=wordings[first.pk]))
-    return ledger.write(records)
+    return records
 
 
-def _wanted(records: Sequence[ConsentRecord], double: Sequence[int]) -> list[list[int]]:
-    return [
-        [r.newsletter_id or OFFERS, r.pk]
-        for r in records
-        if r.event == Event.ASKED and (r.newsletter_id is None or r.newsletter_id in double)
-    ]
+def _wanted_of(double: Sequence[int]) -> Callable[[Sequence[ConsentRecord]], list[list[int]]]:
+    """Return what names the newsletters that wait, each with the (numbered) record of its asking."""
+
+    def wanted(records: Sequence[ConsentRecord]) -> list[list[int]]:
+        return [
+            [r.newsletter_id or OFFERS, r.pk]
+            for r in records
+            if r.event == Event.ASKED and (r.newsletter_id is None or r.newsletter_id in double)
+        ]
+
+    return wanted
 
 
 def _activate_single(

@@ -78,14 +78,27 @@ def count(buckets: Mapping[str, datetime]) -> dict[str, int]:
     ]
     places = ", ".join(["(%s, 1, %s)"] * len(rows))
     table = Tally._meta.db_table
+    # A power cut may lose the last counts; nobody need wait for the disk on their account.
+    with_it = (
+        "WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)) "
+        if connection.vendor == "postgresql" and not connection.in_atomic_block
+        else ""
+    )
+    source = f"VALUES {places}"
+    if with_it:
+        source = f"SELECT v.* FROM quick, (VALUES {_typed(len(rows))}) AS v"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (bucket, count, ends_at) VALUES {places} "  # noqa: S608
+            f"{with_it}INSERT INTO {table} (bucket, count, ends_at) {source} "
             f"ON CONFLICT (bucket) DO UPDATE SET count = {table}.count + 1 "
             "RETURNING bucket, count",
             values,
         )
         return dict(cursor.fetchall())
+
+
+def _typed(count: int) -> str:
+    return ", ".join(["(%s::text, 1, %s::timestamptz)"] * count)
 
 
 def count_request(address_key: str, network: str, now: datetime | None = None) -> Limits:

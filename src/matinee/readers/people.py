@@ -35,33 +35,37 @@ def meet(
     The same two statements run for a known and an unknown address (design rule 8). What is
     known of a reader is not overwritten by a stranger who types their address.
     """
-    columns = "address, address_key, name, territory, language, offers, source, created_at"
+    key_of_address = addresses.key_of(address)
+    given = [address, key_of_address, name, territory, language, False, source, moment(now)]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {TABLES[Reader]} ({columns}) "  # noqa: S608 (names of our own tables)
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) "
-            "ON CONFLICT (address_key) DO UPDATE SET address_key = excluded.address_key "
-            f"RETURNING id, {TABLES[Reader]}.address, {TABLES[Reader]}.name",
-            [
-                address,
-                addresses.key_of(address),
-                name,
-                territory,
-                language,
-                False,
-                source,
-                _moment(now),
-            ],
-        )
-        reader_id, known_address, known_name = cursor.fetchone()
-        cursor.execute(
-            f"INSERT INTO {TABLES[ReaderKey]} (reader_id, key) VALUES (%s, %s) "  # noqa: S608
-            "ON CONFLICT (reader_id) DO UPDATE SET reader_id = excluded.reader_id "
-            f"RETURNING {TABLES[ReaderKey]}.key",
-            [reader_id, vault.new_key()],
-        )
-        key = bytes(cursor.fetchone()[0])
-    return Person(reader_id, key, known_address, known_name)
+        if connection.vendor == "postgresql":
+            # Both in one statement: half the waiting, and the same rows.
+            cursor.execute(
+                f"WITH r AS ({_READER}), k AS ({_KEY} SELECT id, %s FROM r {_KEY_END}) "  # noqa: S608
+                "SELECT r.id, r.address, r.name, k.key FROM r, k",
+                [*given, vault.new_key()],
+            )
+            reader_id, known_address, known_name, key = cursor.fetchone()
+        else:
+            cursor.execute(_READER, given)
+            reader_id, known_address, known_name = cursor.fetchone()
+            cursor.execute(f"{_KEY} VALUES (%s, %s) {_KEY_END}", [reader_id, vault.new_key()])
+            key = cursor.fetchone()[0]
+    return Person(reader_id, bytes(key), known_address, known_name)
+
+
+_COLUMNS = "address, address_key, name, territory, language, offers, source, created_at"
+_READER = (
+    f"INSERT INTO {TABLES[Reader]} ({_COLUMNS}) "  # noqa: S608 (names of our own tables)
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) "
+    "ON CONFLICT (address_key) DO UPDATE SET address_key = excluded.address_key "
+    f"RETURNING id, {TABLES[Reader]}.address, {TABLES[Reader]}.name"
+)
+_KEY = f"INSERT INTO {TABLES[ReaderKey]} (reader_id, key)"
+_KEY_END = (
+    "ON CONFLICT (reader_id) DO UPDATE SET reader_id = excluded.reader_id "
+    f"RETURNING {TABLES[ReaderKey]}.key"
+)
 
 
 @dataclass(frozen=True)
@@ -75,22 +79,30 @@ class Standing:
 
 def put_pending(reader_id: int, newsletter_ids: Sequence[int], now: datetime) -> list[Standing]:
     """Make each subscription wait for its confirmation, but leave active ones as they are."""
-    table = TABLES[Subscription]
-    moment = _moment(now)
-    rows = ", ".join(["(%s, %s, 'pending', %s, %s, '')"] * len(newsletter_ids))
-    values = [v for n in newsletter_ids for v in (reader_id, n, moment, moment)]
+    sql, values = pending_sql(reader_id, newsletter_ids, now)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (reader_id, newsletter_id, state, since, created_at, why_left) "  # noqa: S608
-            f"VALUES {rows} ON CONFLICT (reader_id, newsletter_id) DO UPDATE SET "
-            f"since = CASE WHEN {table}.state IN ('active', 'pending') THEN {table}.since "
-            "ELSE excluded.since END, "
-            f"state = CASE WHEN {table}.state = 'active' THEN 'active' ELSE 'pending' END "
-            f"RETURNING id, {table}.newsletter_id, {table}.state",
-            values,
-        )
+        cursor.execute(sql, values)
         return [Standing(*row) for row in cursor.fetchall()]
 
 
-def _moment(at: datetime) -> Any:
+def pending_sql(
+    reader_id: int, newsletter_ids: Sequence[int], now: datetime
+) -> tuple[str, list[Any]]:
+    """Return the statement that does so, and its values; it gives back Standing's fields."""
+    table = TABLES[Subscription]
+    then = moment(now)
+    rows = ", ".join(["(%s, %s, 'pending', %s, %s, '')"] * len(newsletter_ids))
+    sql = (
+        f"INSERT INTO {table} (reader_id, newsletter_id, state, since, created_at, why_left) "  # noqa: S608
+        f"VALUES {rows} ON CONFLICT (reader_id, newsletter_id) DO UPDATE SET "
+        f"since = CASE WHEN {table}.state IN ('active', 'pending') THEN {table}.since "
+        "ELSE excluded.since END, "
+        f"state = CASE WHEN {table}.state = 'active' THEN 'active' ELSE 'pending' END "
+        f"RETURNING id, {table}.newsletter_id, {table}.state"
+    )
+    return sql, [v for n in newsletter_ids for v in (reader_id, n, then, then)]
+
+
+def moment(at: datetime) -> Any:
+    """Return a time as the database's own statements take it."""
     return connection.ops.adapt_datetimefield_value(at)

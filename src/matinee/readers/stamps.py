@@ -21,15 +21,30 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BinasciiError
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from matinee.newsletters.models import Wording
-from matinee.publication.models import PrivacyNotice
+from django.db.models import Subquery
+
+from matinee.newsletters.models import Newsletter, Wording
+from matinee.publication.models import PrivacyNotice, Publication
 from matinee.readers import keys
 
 SHORTEST = 1.5  # seconds; nobody types an address faster, and browsers that fill forms are forgiven
 OLDEST = 60 * 86_400  # seconds; caches do not keep pages longer
 _TAG = 16
 LONGEST = 1000
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What stood on the screen with a stamp, and the publication's own territory."""
+
+    wordings: dict[int, Wording]
+    """By newsletter id."""
+    newsletters: dict[str, Newsletter]
+    """By slug."""
+    notice: PrivacyNotice | None
+    territory: str
 
 
 @dataclass(frozen=True)
@@ -45,13 +60,26 @@ class Stamp:
         """Whether the form came back faster than a person types."""
         return self.age < SHORTEST
 
-    def wordings(self) -> dict[int, Wording]:
-        """Return the words that were on the screen, by newsletter id."""
-        return {w.newsletter_id: w for w in Wording.objects.filter(pk__in=self.wording_ids)}
-
-    def notice(self) -> PrivacyNotice | None:
-        """Return the privacy notice that was linked."""
-        return PrivacyNotice.objects.filter(pk=self.notice_id).first() if self.notice_id else None
+    @cached_property
+    def shown(self) -> Shown:
+        """What was on the screen, in one query: every sign-up asks for it."""
+        notice = PrivacyNotice.objects.filter(pk=self.notice_id)
+        found = list(
+            Wording.objects.filter(pk__in=self.wording_ids)
+            .select_related("newsletter")
+            .annotate(
+                notice_sha256=Subquery(notice.values("sha256")[:1]),
+                home=Subquery(Publication.objects.values("default_territory")[:1]),
+            )
+        )
+        sha256 = found[0].notice_sha256 if found else None
+        return Shown(
+            wordings={w.newsletter_id: w for w in found},
+            newsletters={w.newsletter.slug: w.newsletter for w in found},
+            # What the ledger points at: number and hash. The body may be long and is not needed.
+            notice=PrivacyNotice(pk=self.notice_id, sha256=sha256) if sha256 else None,
+            territory=(found[0].home or "") if found else "",
+        )
 
 
 def _tag(key: bytes, text: bytes) -> bytes:

@@ -17,7 +17,7 @@ from matinee.readers.views import desk
 Viewsets = list[ModelViewSet]
 
 
-class SuppressionViewSet(ModelViewSet):  # type: ignore[misc]
+class SuppressionViewSet(ModelViewSet):
     """Whom we must not mail. Lifted by deleting."""
 
     model = Suppression
@@ -30,12 +30,12 @@ class SuppressionViewSet(ModelViewSet):  # type: ignore[misc]
     name = "suppressions"
     url_prefix = "suppressions"
 
-    def get_form_class(self, for_update: bool = False) -> type[SuppressionForm]:
+    def get_form_class(self, for_update: bool = False) -> type[SuppressionNoteForm]:
         """Return the form: an address once, never shown again."""
         return SuppressionNoteForm if for_update else SuppressionForm
 
 
-class OriginViewSet(ModelViewSet):  # type: ignore[misc]
+class OriginViewSet(ModelViewSet):
     """Other sites whose pages may carry our box."""
 
     model = AllowedOrigin
@@ -47,7 +47,7 @@ class OriginViewSet(ModelViewSet):  # type: ignore[misc]
     menu_label = "Other sites"
 
 
-class SegmentViewSet(ModelViewSet):  # type: ignore[misc]
+class SegmentViewSet(ModelViewSet):
     """Filters that were saved under a name."""
 
     model = Segment
@@ -61,13 +61,13 @@ class SegmentViewSet(ModelViewSet):  # type: ignore[misc]
 SUPPRESSIONS, ORIGINS, SEGMENTS = SuppressionViewSet(), OriginViewSet(), SegmentViewSet()
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_viewset")
 def viewsets() -> Viewsets:
     """Mount the plain tables."""
     return [SUPPRESSIONS, ORIGINS, SEGMENTS]
 
 
-@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern]:
     """Mount the room's pages under the desk, behind its login."""
     return [
@@ -89,7 +89,7 @@ def addresses() -> list[URLPattern]:
     ]
 
 
-class ReadersItem(MenuItem):  # type: ignore[misc]
+class ReadersItem(MenuItem):
     """A line of the menu, for those who may see readers."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -97,7 +97,7 @@ class ReadersItem(MenuItem):  # type: ignore[misc]
         return bool(request.user.has_perm("readers.view_reader"))
 
 
-class ReadersMenu(SubmenuMenuItem):  # type: ignore[misc]
+class ReadersMenu(SubmenuMenuItem):
     """The room's menu."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -105,7 +105,7 @@ class ReadersMenu(SubmenuMenuItem):  # type: ignore[misc]
         return bool(request.user.has_perm("readers.view_reader"))
 
 
-@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_menu_item")
 def menu() -> ReadersMenu:
     """Readers, suppressions, segments, other sites, what goes on at the boxes."""
     lines: list[Any] = [
@@ -118,7 +118,7 @@ def menu() -> ReadersMenu:
     return ReadersMenu("Readers", Menu(items=lines), icon_name="group", order=250)
 
 
-@hooks.register("register_permissions")  # type: ignore[untyped-decorator]
+@hooks.register("register_permissions")
 def permissions() -> Any:
     """Let groups be given the room's rights."""
     from django.contrib.auth.models import Permission

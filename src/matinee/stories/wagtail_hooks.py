@@ -52,13 +52,13 @@ class CopyDesk(ViewSet):
         ]
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_viewset")
 def register_copy_desk() -> CopyDesk:
     """Put the copy desk in the desk."""
     return CopyDesk()
 
 
-@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+@hooks.register("insert_global_admin_css")
 def desk_styles() -> str:
     """Add our few styles to the desk's own."""
     return format_html('<link rel="stylesheet" href="{}">', static("stories/desk.css"))
@@ -83,13 +83,13 @@ class WaitingItem(SummaryItem):
         return desk.may_take_in(self.request.user)
 
 
-@hooks.register("construct_homepage_summary_items")  # type: ignore[untyped-decorator]
+@hooks.register("construct_homepage_summary_items")
 def add_waiting(request: HttpRequest, items: list[Any]) -> None:
     """Put the count on the desk's home."""
     items.append(WaitingItem(request))
 
 
-@hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
+@hooks.register("register_page_header_buttons")
 def found_button(
     page: Any, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Any]:
@@ -99,7 +99,7 @@ def found_button(
         yield Button("What was found in the copy", address, icon_name="doc-full", priority=5)
 
 
-@hooks.register("before_bulk_action")  # type: ignore[untyped-decorator]
+@hooks.register("before_bulk_action")
 def hold_bulk_publish(
     request: HttpRequest, action: str, objects: Iterable[Any], view: Any
 ) -> HttpResponse | None:
@@ -114,7 +114,7 @@ def hold_bulk_publish(
     return None
 
 
-@hooks.register("before_publish_page")  # type: ignore[untyped-decorator]
+@hooks.register("before_publish_page")
 def hold_publish(request: HttpRequest, page: Any) -> HttpResponse | None:
     """Refuse to publish a story whose headline nobody accepted (the form refuses it before)."""
     if isinstance(page, StoryPage) and not page.headline_accepted:

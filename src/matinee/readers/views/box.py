@@ -44,7 +44,8 @@ def read_entry(request: HttpRequest) -> Entry:
     slugs = [clean(s, 50) for s in posted.getlist("newsletter")[:MOST_NEWSLETTERS]]
     form = posted.get("form", "")
     form = form if form in FORMS else "box"
-    newsletters = list(Newsletter.objects.filter(slug__in=slugs).exclude(state="proposed"))
+    stamp = stamps.read(posted.get("stamp", ""))
+    newsletters = _newsletters(slugs, stamp)
     shown = newsletters
     if form == "hub":
         shown = list(Newsletter.objects.filter(state=Newsletter.State.OPEN))
@@ -67,12 +68,22 @@ def read_entry(request: HttpRequest) -> Entry:
         typed=typed,
         newsletters=newsletters,
         box=box,
-        stamp=stamps.read(posted.get("stamp", "")),
+        stamp=stamp,
         # Pressing the same button again, with the same address, is an answer too.
         keeps=any(posted.get(k) for k in ("keep", "instead")) or posted.get("doubted") == typed,
         trapped=bool(posted.get("website")),
         work=posted.get("altcha", ""),
     )
+
+
+def _newsletters(slugs: list[str], stamp: Stamp | None) -> list[Newsletter]:
+    """Return those that were named, from what the stamp's query brings along where it does."""
+    known = stamp.shown.newsletters if stamp else {}
+    if all(slug in known for slug in slugs):
+        found = [known[slug] for slug in dict.fromkeys(slugs)]
+    else:
+        found = list(Newsletter.objects.filter(slug__in=slugs))
+    return [n for n in found if n.state != Newsletter.State.PROPOSED]
 
 
 def _number(text: str) -> int:
@@ -91,10 +102,10 @@ def take(request: HttpRequest, entry: Entry) -> Box:
             offers=box.offers,
             page=box.page,
             form=box.form,
-            wording_by_newsletter=entry.stamp.wordings(),
-            notice=entry.stamp.notice(),
+            wording_by_newsletter=entry.stamp.shown.wordings,
+            notice=entry.stamp.shown.notice,
             request_meta=from_request(request),
-            territory=territory_of(request),
+            territory=territory_of(request, entry.stamp.shown.territory),
             language=entry.newsletters[0].language,
         )
     return box

@@ -7,7 +7,7 @@ import re
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from matinee.publication.models import Publication, Territory
+from matinee.publication.models import Territory
 
 _REGION = re.compile(r"\b[a-z]{2,3}(?:-[a-z]{4})?-([a-z]{2})\b", re.IGNORECASE)
 
@@ -18,16 +18,15 @@ def back_to(request: HttpRequest, path: str) -> str:
     return path if fine else "/"
 
 
-def territory_of(request: HttpRequest) -> str:
-    """Return the territory that the browser's languages name, else the publication's own.
+def territory_of(request: HttpRequest, home: str) -> str:
+    """Return the territory that the browser's languages name, else `home`, the publication's own.
 
     A first guess, which the reader can mend in the preference centre. Nobody is asked where a
     network is: that would tell a third party.
     """
     languages = str(request.headers.get("Accept-Language", ""))[:200]
     regions: list[str] = [region.upper() for region in _REGION.findall(languages)]
+    if not regions:
+        return home
     known = set(Territory.objects.filter(code__in=regions).values_list("code", flat=True))
-    for region in regions:
-        if region in known:
-            return region
-    return str(Publication.load(request_or_site=request).default_territory)
+    return next((region for region in regions if region in known), home)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
@@ -52,7 +53,7 @@ class Command(ClearCommand):
         refuse_taken(host, port)
         call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write(f"Serving on http://{host}:{port}/ with a worker. Ctrl-C stops both.")
-        self.stdout._out.flush()
+        sys.stdout.flush()
         code = Tree(commands(host, port, web_workers=options["web_workers"])).run()
         if code:
             raise CommandError("A process ended by itself; its last words are above.")
