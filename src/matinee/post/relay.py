@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 
 class Outcome(StrEnum):
@@ -100,7 +100,8 @@ def open_relay(
 ) -> Relay:
     """Return the relay that MAIL_URL names; nothing is opened before the first window.
 
-    `inbox:` (at `inbox_path`) or `inbox:/path`; `smtp://[user:password@]host[:port]` with
+    `inbox:` (at `inbox_path`) or `inbox:/path`, with `?fsync=yes` where mail shall outlive a
+    power cut; `smtp://[user:password@]host[:port]` with
     `?starttls=required|offered|never` (offered), `&auth=plain|login|xoauth2` (the best that the
     server offers), `&ca_file=/path`; `smtps://…`. A password goes over an encrypted line or to
     this machine only, unless `starttls=never`. `timeout` in seconds bounds each wait for a reply
@@ -119,7 +120,7 @@ def open_relay(
         path = Path(unquote(parts.path)) if parts.path else inbox_path
         if path is None:
             raise RelayConfigError("MAIL_URL is inbox: without a path, and no default path is set.")
-        return InboxRelay(path)
+        return InboxRelay(path, fsync=_wants_fsync(parts.query))
     if parts.scheme not in {"smtp", "smtps"}:
         begins = f"{parts.scheme}:" if parts.scheme else "nothing of the kind"
         raise RelayConfigError(
@@ -132,6 +133,13 @@ def open_relay(
     return SmtpRelay(
         options_of(parts, helo=helo, connections=connections, timeout=timeout, reuse=reuse)
     )
+
+
+def _wants_fsync(query: str) -> bool:
+    settings = parse_qs(query, True)
+    if settings.keys() - {"fsync"} or settings.get("fsync", ["no"])[-1] not in {"yes", "no"}:
+        raise RelayConfigError("MAIL_URL has an inbox with a setting other than fsync=yes or no.")
+    return settings.get("fsync", ["no"])[-1] == "yes"
 
 
 def send_one(
