@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +17,7 @@ from matinee.stories.intake.furniture import (
     prefix_length,
     rule_for,
     title_like,
+    weigh,
 )
 from matinee.stories.intake.headline import propose_headline
 from matinee.stories.intake.heads import breadcrumb, read_byline, read_stamp_line, section_of
@@ -28,7 +30,7 @@ from matinee.stories.intake.pictures import (
     read_weak_caption,
     with_credit,
 )
-from matinee.stories.intake.text import Block
+from matinee.stories.intake.text import UP, Block
 
 __all__ = ["Page", "propose_headline", "sort_lines"]
 _FIRST_STAMP = re.compile(
@@ -54,6 +56,9 @@ _TAIL_MARK = re.compile(
 _SOURCE_LINE = re.compile(r"^Image source,?\s.{2,100}$", re.IGNORECASE)
 _CAPTION_LINE = re.compile(r"^(?:Image|Media) caption,?\s+(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+_BY_WITHIN = re.compile(rf"(?<![\w’'])(?:By|BY) [{UP}][\w’'-]+ [{UP}][\w’'-]+(?: [{UP}][\w’'-]+)?")
+_UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 _PROPER = re.compile(r"(?<=[\w,’] )[A-Z][\w’'-]{2,}")
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]{2,}")
 NARRATIVE = 80  # characters from which a line that ends as a sentence is told as story
@@ -160,12 +165,14 @@ class _Sorter:
         self._weak_captions()
         self._ends()
         between(self.lines, self.kinds)
+        self._strangers()
         begin, end = self._story()
         self._head(begin)
         if self.page.byline:
             self._ends()
             end = self._story()[1]
         self._tail(end)
+        self._left_in_furniture(begin)
         for block, kind, i in zip(self.lines, self.kinds, range(len(self.lines)), strict=True):
             self._put(block, kind, i)
 
@@ -243,6 +250,40 @@ class _Sorter:
         for i, block in enumerate(self.lines):
             if self.kinds[i] is None and block.hint != "p" and (made := read_weak_caption(block)):
                 self.kinds[i], self.pictures[i] = "picture", made
+
+    def _strangers(self) -> None:
+        """Take lines that speak a little of furniture and share no word with the story for it."""
+        open_lines = [i for i, kind in enumerate(self.kinds) if kind is None]
+        words = {i: set(_LONG_WORD.findall(self.lines[i].text.lower())) for i in open_lines}
+        seen = Counter(word for i in open_lines for word in words[i])
+        for i in open_lines:
+            text = self.lines[i].text
+            if self.lines[i].hint == "h1" or "“" in text or '"' in text:
+                continue
+            kind, score = weigh(text)
+            if kind is None or score < (0.5 if self._told(i) and not self.lines[i].hint else 0.35):
+                continue
+            shared = sum(seen[word] > 1 for word in words[i])
+            if shared == 0 or (shared == 1 and score >= 0.7):
+                self.kinds[i] = kind
+
+    def _left_in_furniture(self, begin: int) -> None:
+        """Read date and byline out of lines above the story that hold them among other things."""
+        above = [b.text for b in self.lines[: min(begin, 30)] if len(b.text) < 400]
+        above += [f.text for f in self.page.furniture]
+        for text in above:
+            if self.page.published is None:
+                for found in find_dates(text):
+                    if _UPDATED.search(text[: found.start]):
+                        continue
+                    if found.precision == "day" and not found.inferred:
+                        self.page.dated(
+                            {"published": stamp(found, text[found.end : found.end + 24])}
+                        )
+                        break
+            if not self.page.byline and (match := _BY_WITHIN.search(text)):
+                names = read_byline(match[0].strip())
+                self.page.byline += names or []
 
     def _ends(self) -> None:
         """Take all below a line that ends pages (a copyright, an author's blurb) for furniture."""

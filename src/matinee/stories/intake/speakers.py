@@ -33,7 +33,7 @@ _KIN = {
     "grandson": "m", "granddaughter": "f",
 }  # fmt: skip
 _HUMAN = re.compile(
-    r"\b(?:student|winner|nominee|star|veteran|native|graduate|alum|lead|legend|icon|singer|musician|"
+    r"\b(?:man|woman|student|winner|nominee|star|veteran|native|graduate|alum|lead|legend|icon|singer|musician|"
     r"host|presenter|newcomer|performer|teenager|pensioner|father|mother|dad|mum|mom|local|former \w+|"
     r"\w+(?:man|woman|maker|er|or|ist|ian|ess)|auteur|\d+-year-old|breakout|guest|favourite|favorite|talent)$"
 )
@@ -44,13 +44,17 @@ _THING = re.compile(
 )
 _STRANGER = re.compile(
     r"\b(?:source|insider|spokes\w+|representative|official|fan|viewer|critic|reviewer|friend|"
-    r"colleague|witness|reader|user|member|reporter|journalist|interviewer|host|one|another|man|woman|boy|"
-    r"girl|person|somebody|someone|neighbour|neighbor|minister|judge|officer|lawyer|publicist|doctor)s?\b"
+    r"colleague|witness|reader|user|member|reporter|journalist|interviewer|host|one|another|"
+    r"somebody|someone|neighbour|neighbor|minister|judge|officer|lawyer|publicist|doctor)s?\b"
 )
 _AGE_NEXT = re.compile(r",\s(\d\d)(?=[,.])")
 _AGE_IN = re.compile(r"\b(\d\d)-year-old\b")
 _HIM = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
 _HER = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
+_LEAD_NAME = re.compile(
+    rf"^(?:But |And |So |Then |Now )?(?P<name>[{UP}][{LOW}]+)(?=, (?:\d|who|the|a|his|her)|\s(?:has|had|is|was|will|said|says|"
+    r"told|tells|plays|played|did|does|also|never|always|went|took|came|[a-z]+ed|[a-z]+s)\b)"
+)
 _LEAD_NP = re.compile(
     r"^(?:But |And |So |Yet |Later,? |Now,? |Still,? |Meanwhile,? )?(?P<np>(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|An?|One)\s(?:[\w’'-]+\s){0,5}?[\w’'-]+)"
     r"(?=\s(?:said|says|told|tells|added|adds|recalled|recalls|explained|explains|disagreed|disagrees|agreed|agrees|laughed|laughs|"
@@ -178,6 +182,7 @@ class Cast:
         text, start, _ = self.sentences[i]
         match = _LEAD_NP.match(text)
         if match is None:
+            self._add_first_name(i)
             return
         at, until = start + match.start("np"), start + match.end("np")
         if any(m.place <= until + 2 for m in self._mentions[i]):
@@ -189,8 +194,18 @@ class Cast:
             self._learn(person, phrase, text[match.end("np") :])
         elif (kin := _kin(phrase)) is not None:
             self._mentions[i].insert(0, Mention(at, None, 3, kin))
-        elif _STRANGER.search(phrase):
+        elif _STRANGER.search(phrase) or phrase.split()[0] in {"A", "An", "One"}:
             self._mentions[i].insert(0, Mention(at, None, 3))
+
+    def _add_first_name(self, i: int) -> None:
+        """Put in a stranger for a sentence's subject of whom the story tells the first name alone."""
+        text, start, _ = self.sentences[i]
+        match = _LEAD_NAME.match(text)
+        if match is None or match["name"] in self._keys or not known_first(match["name"]):
+            return
+        if not any(m.place <= start + match.end() for m in self._mentions[i]):
+            sex = sex_of_first_name(match["name"]) or ""
+            self._mentions[i].insert(0, Mention(start + match.start("name"), None, 3, sex))
 
     def _learn(self, person: Known, phrase: str, after: str) -> None:
         """Take what a description says of whom it describes: role and age."""
@@ -224,7 +239,7 @@ class Cast:
             return None
         text, start, _ = self.sentences[i]
         named = [m for m in self._mentions[i] if m.place < place and m.weight == 3]
-        pronoun = re.match(r"(?:(?:But|And|So|Then|Later),? )?(He|She)\b", text)
+        pronoun = re.match(r"(?:(?:But|And|So|Then|Later),? )?([Hh]e|[Ss]he)\b", text)
         if pronoun:
             return self.by_pronoun(pronoun[1], start + pronoun.start(1), None)[0]
         return named[0].person if named else None

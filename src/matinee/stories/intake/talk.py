@@ -148,7 +148,16 @@ class Talk:
         if len(first_clause(gap).strip()) < len(rest):
             return False
         cue = cue_after(gap, 0, ended=before.inner[-1:] == ".")
-        return cue is not None and not self._is_title(now, None)
+        if cue is None or self._is_title(now, None):
+            return False
+        return rest[-1:] != "." or not self._has_own_cue(now)
+
+    def _has_own_cue(self, s: Stretch) -> bool:
+        """Whether a stretch closes with a comma and a cue: then it is a quote of its own."""
+        text, start = self.masked[s.paragraph]
+        return (
+            s.inner[-1:] in ",?!" and cue_after(text[s.end - start :], 0, ended=False) is not None
+        )
 
     def _runs(self, number: int, line: Sequence[Stretch]) -> list[tuple[Run, Cue | None]]:
         text, start = self.masked[number]
@@ -231,7 +240,8 @@ class Talk:
         opens = s.start == start and s.words >= 4 and (s.inner[-1:] in ".!?,…" or not s.closed)
         if _SCARE.search(before):
             return False
-        return alone and (s.words >= 3 or whole) or whole and s.words >= 4 or opens
+        led_out = s.inner[:1].isupper() and s.inner[-1:] == "," and s.words >= 4
+        return (alone and (s.words >= 3 or whole)) or (whole and s.words >= 4) or opens or led_out
 
     # --- whose --------------------------------------------------------------------------------------
 
