@@ -15,5 +15,7 @@ FILLER = (
 def page(*paragraphs: str, headline: str = "A long day in a town by the sea") -> Found:
     """Return what is found on a page of 5 March 2024 with these paragraphs."""
     return read_text(
-        "\n".join([headline, "By Ann Other", "5 March 2024", "", "\n\n".join([*paragraphs, FILLER])])
+        "\n".join(
+            [headline, "By Ann Other", "5 March 2024", "", "\n\n".join([*paragraphs, FILLER])]
+        )
     )

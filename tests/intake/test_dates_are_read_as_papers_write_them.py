@@ -55,7 +55,8 @@ def test_a_date_line_gives_time_and_zone(line: str, wanted: dict[str, str]) -> N
 
 
 @pytest.mark.parametrize(
-    "line", ["It opens in Ireland on 8 March 2024.", "Five films for 2024", "", "Kelp is out on 8 March"]
+    "line",
+    ["It opens in Ireland on 8 March 2024.", "Five films for 2024", "", "Kelp is out on 8 March"],
 )
 def test_a_sentence_with_a_date_is_no_date_line(line: str) -> None:
     assert read_stamp_line(line, WHEN) is None

@@ -23,10 +23,12 @@ def read(*lines: str, kind: str = "signup") -> Newsletter:
     [
         ("Sign up to The Long Take, our film desk's free Friday letter", "The Long Take"),
         ("Subscribe to Opening Bell, our daily box-office briefing", "Opening Bell"),
-        ("Sign up to the Culture Saturday newsletter and get the best of the week", "Culture Saturday"),
+        ("Sign up to the Culture Saturday newsletter and get the best of the "
+         "week", "Culture Saturday"),
         ("Love film? Have our fortnightly newsletter, Screen Door, delivered", "Screen Door"),
         ("For more like this, sign up to our free What's On bulletin here", "What's On"),
-        ("Your daily dose of showbiz Sign up for the Lantern's free Stargazer newsletter", "Stargazer"),
+        ("Your daily dose of showbiz Sign up for the Lantern's free Stargazer "
+         "newsletter", "Stargazer"),
         ("Get Bay Screens for everything worth seeing, every Friday.", "Bay Screens"),
         ("Get these dates by email every Monday: join the free Screen Diary list", "Screen Diary"),
         ("Sign up to our film newsletter every week", None),

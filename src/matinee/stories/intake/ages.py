@@ -13,22 +13,26 @@ from matinee.stories.intake.text import LOW, UP, sentences
 
 _NUMBER = r"(?P<age>1[01]\d|[4-9]|[1-9]\d)"
 _NO_AGE = (
-    r"(?! ?(?:per cent|percent|%|years? (?:ago|later|in|of|on|after|before|since)|min|days|weeks|months|films|feet|"
+    r"(?! ?(?:per cent|percent|%|years? (?:ago|later|in|of|on|after|before|since)|min|days|weeks|"
+    r"months|films|feet|"
     r"metres|miles|points|million|per|of|at the time|when|and a half|when))"
 )
 _AFTER_NAME = re.compile(
-    rf"(?P<who>(?:(?:Mr|Mrs|Ms|Sir|Dame) )?(?:{NAME.pattern}|[{UP}][{LOW}]+(?:[-’'][{UP}][{LOW}]+)*))"
-    rf"(?:, | \(|, who (?:is|was) |, who (?:has |recently )?turned |, aged |, now |,? aged | (?:is|was) | turns | turned )"
-    rf"(?:aged |now |only )?{_NUMBER}(?=[,.;:)\s]|$){_NO_AGE}(?=[,.;:)]|$| (?:and|years old|this|on|next))"
+    rf"(?P<who>(?:(?:Mr|Mrs|Ms|Sir|Dame) )?(?:{NAME.pattern}|"
+    rf"[{UP}][{LOW}]+(?:[-’'][{UP}][{LOW}]+)*))"
+    rf"(?:, | \(|, who (?:is|was) |, who (?:has |recently )?turned |, aged |, now |,? aged |"
+    rf" (?:is|was) | turns | turned )"
+    rf"(?:aged |now |only )?{_NUMBER}(?=[,.;:)\s]|$){_NO_AGE}(?=[,.;:)]|$| (?:and|years old|this|"
+    rf"on|next))"
 )
 _SUBJECT = re.compile(
-    rf"(?:^|(?<=[.,;] )|(?<=\band ))(?P<who>[Hh]e|[Ss]he|[Tt]he (?:[\w’'-]+ ){{0,3}}(?:actor|actress|director|film-?maker|star|writer|producer|comedian|novelist|author|singer))"
-    rf"(?:, | \(| is | was |, who is |, aged )(?:aged |now |only )?{_NUMBER}{_NO_AGE}(?=[,.;:)]|$| (?:and|years old))"
+    rf"(?:^|(?<=[.,;] )|(?<=\band ))(?P<who>[Hh]e|[Ss]he|[Tt]he (?:[\w’'-]+ ){{0,3}}(?:actor|"
+    rf"actress|director|film-?maker|star|writer|producer|comedian|novelist|author|singer))"
+    rf"(?:, | \(| is | was |, who is |, aged )(?:aged |now |only )?{_NUMBER}{_NO_AGE}(?=[,.;:)]|$|"
+    rf" (?:and|years old))"
 )
 _AGED = re.compile(rf"\b(?P<who>[Hh]e|[Ss]he)\b[^.;:\x00]{{2,60}}, aged {_NUMBER}(?=[,.;)]|$)")
-_YEAR_OLD = re.compile(
-    rf"^(?:But |And )?[Tt]he (?P<age>\d\d)-year-old(?= (?:[a-z-]+ ){{0,4}}[a-z]|,)"
-)
+_YEAR_OLD = re.compile(r"^(?:But |And )?[Tt]he (?P<age>\d\d)-year-old(?= (?:[a-z-]+ ){0,4}[a-z]|,)")
 
 
 _DIGITS = re.compile(r"\d")

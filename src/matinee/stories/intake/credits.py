@@ -10,7 +10,10 @@ from matinee.stories.intake.people import Known
 from matinee.stories.intake.text import APOS, LOW, UP
 from matinee.stories.intake.titles import GENRE
 
-_LOWER = rf"(?:[{LOW}\d][\w{APOS}-]*|[{UP}][\w-]*[{APOS}]s?|[{UP}][{LOW}]+-(?:born|based|winning|nominated))"
+_LOWER = (
+    rf"(?:[{LOW}\d][\w{APOS}-]*|[{UP}][\w-]*[{APOS}]s?|[{UP}][{LOW}]+-(?:born|based|winning|"
+    rf"nominated))"
+)
 
 
 @dataclass(frozen=True)
@@ -67,64 +70,100 @@ class Roll:
 
 
 _DIRECTOR_BEFORE = re.compile(
-    rf"\b(?:(?:[Cc]o-)?[Dd]irected|[Hh]elmed|[Ww]ritten and directed|[Dd]irected and (?:co-)?written|made) by (?:the )?(?:{_LOWER} ){{0,4}}$"
-    r"|(?<![\w-])(?:[Cc]o-)?(?:[Dd]irectors?|[Ff]ilm-?makers?|[Ww]riter(?:[-/ ]| and )[Dd]irectors?|[Aa]uteur|[Hh]elmer|[Dd]ir(?:\.|:)|DIRECTOR)(?:[-/ ](?:writer|star))?[:,]? $"
+    rf"\b(?:(?:[Cc]o-)?[Dd]irected|[Hh]elmed|[Ww]ritten and directed|"
+    rf"[Dd]irected and (?:co-)?written|made) by (?:the )?(?:{_LOWER} ){{0,4}}$"
+    r"|(?<![\w-])(?:[Cc]o-)?(?:[Dd]irectors?|[Ff]ilm-?makers?|[Ww]riter(?:[-/ ]|"
+    r" and )[Dd]irectors?|[Aa]uteur|[Hh]elmer|[Dd]ir(?:\.|:)|DIRECTOR)(?:[-/ ](?:writer|"
+    r"star))?[:,]? $"
     rf"|\b(?:{GENRE}) (?:by|from) (?:the )?(?:{_LOWER} ){{0,3}}$"
 )
 _OTHER_DIRECTORS = re.compile(
-    r"\b(?:festival|artistic|managing|marketing|casting|creative|musical|music|art|photography|programme|"
-    r"executive|deputy|theatre|stage|assistant|news|technical|medical|funeral|medical|company)[ -]directors?,? $",
+    r"\b(?:festival|artistic|managing|marketing|casting|creative|musical|music|art|photography|"
+    r"programme|"
+    r"executive|deputy|theatre|stage|assistant|news|technical|medical|funeral|medical|"
+    r"company)[ -]directors?,? $",
     re.IGNORECASE,
 )
 _DIRECTOR_AFTER = re.compile(
-    r"^(?:,[^,.;]{2,50},)?(?: who|, who)? (?:also |first )?(?:(?:co-)?wrote and |(?:co-)?writes and |wrote, |writes, )?(?:(?:co-)?directs|(?:co-)?directed|helms|helmed)\b(?! by)"
-    r"|^,? (?:the|its|who is the|also the) (?:(?:film|movie|picture|drama)[’']s )?(?:[\w-]+ ){0,2}director\b(?! of (?:programming|the (?:festival|BFI)))"
-    r"|^(?:, \d\d,)? (?:will make|makes|is making|made) (?:his|her|their) (?:[\w-]+ ){0,3}debut with the (?:film|movie)"
-    rf"|^[^.;:\x00]{{0,60}},? whose (?:new |latest |first |debut )?{GENRE} (?:tells|follows|is|was|opens|stars|won|has)\b"
-    r"|^(?:,? \d\d,?)?(?: has| had)? (?:said|says) that directing\b|^,? (?:centre|left|right),? directs\b"
-    r"|^ (?:turns|adapts|reworks|transposes|has adapted) (?:[^.;]{2,60}?)\b(?:novel|play|memoir|book|story|comic)\b",
+    r"^(?:,[^,.;]{2,50},)?(?: who|, who)? (?:also |first )?(?:(?:co-)?wrote and |"
+    r"(?:co-)?writes and |wrote, |writes, )?(?:(?:co-)?directs|(?:co-)?directed|helms|"
+    r"helmed)\b(?! by)"
+    r"|^,? (?:the|its|who is the|also the) (?:(?:film|movie|picture|"
+    r"drama)[’']s )?(?:[\w-]+ ){0,2}director\b(?! of (?:programming|the (?:festival|BFI)))"
+    r"|^(?:, \d\d,)? (?:will make|makes|is making|made) (?:his|her|"
+    r"their) (?:[\w-]+ ){0,3}debut with the (?:film|movie)"
+    rf"|^[^.;:\x00]{{0,60}},? whose (?:new |latest |first |debut )?{GENRE} (?:tells|follows|is|"
+    rf"was|opens|stars|won|has)\b"
+    r"|^(?:,? \d\d,?)?(?: has| had)? (?:said|says) that directing\b|^,? (?:centre|left|"
+    r"right),? directs\b"
+    r"|^ (?:turns|adapts|reworks|transposes|has adapted) (?:[^.;]{2,60}?)\b(?:novel|play|memoir|"
+    r"book|story|comic)\b",
 )
 _OWNS = re.compile(
-    rf"^[{APOS}]s? (?:(?!(?:star|actor|performance|character|role|turn|career)\b)[\w’'-]+,? ){{0,5}}?(?:{GENRE}s?|directorial)\b"
+    rf"^[{APOS}]s? (?:(?!(?:star|actor|performance|character|role|turn|"
+    rf"career)\b)[\w’'-]+,? ){{0,5}}?(?:{GENRE}s?|directorial)\b"
 )
 _AUTHOR = re.compile(
-    r"\b(?:novel|novella|play|book|memoir|story|stories|comic|poem|screenplay|script|score|photographs?|written|composed|shot|edited|produced|adapted)\b[^.;:]{0,40}\bby (?:the )?(?:[\w’'-]+ ){0,3}$"
+    r"\b(?:novel|novella|play|book|memoir|story|stories|comic|poem|screenplay|script|score|"
+    r"photographs?|written|composed|shot|edited|produced|"
+    r"adapted)\b[^.;:]{0,40}\bby (?:the )?(?:[\w’'-]+ ){0,3}$"
 )
 _NOT_OWNER = re.compile(
-    r"\b(?:starring|stars?|star|actor|actress|actors?|played by|novelist|author|critic|producer|writer|playwright|on|from|version of|adaptation of|remake of|inspired by|like|with)[:,]? $",
+    r"\b(?:starring|stars?|star|actor|actress|actors?|played by|novelist|author|critic|producer|"
+    r"writer|playwright|on|from|version of|adaptation of|remake of|inspired by|like|with)[:,]? $",
     re.IGNORECASE,
 )
 _CAST_LIST = re.compile(
-    rf"\b(?:[Ss]tarring|[Ss]tars|[Ss]tarred|[Cc]o-starring|featuring|[Ff]eatures|directs|alongside|opposite|(?:[Cc]ast|ensemble|line-up)[^.;]{{0,24}} (?:also )?(?:includes|features|boasts|led by|headed by)|"
-    rf"joined by|rounded out by|played by|portrayed by|voiced by|co-stars?|newcomers?|cast-mates?|(?:film|movie) with)(?: (?:respectively )?by)?:? (?:(?:the|an?|fellow|stage|actors?|actress|{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
+    rf"\b(?:[Ss]tarring|[Ss]tars|[Ss]tarred|[Cc]o-starring|featuring|[Ff]eatures|directs|"
+    rf"alongside|opposite|(?:[Cc]ast|ensemble|line-up)[^.;]{{0,24}} (?:also )?(?:includes|"
+    rf"features|boasts|led by|headed by)|"
+    rf"joined by|rounded out by|played by|portrayed by|voiced by|co-stars?|newcomers?|cast-mates?|"
+    rf"(?:film|movie) with)(?: (?:respectively )?by)?:? (?:(?:the|an?|fellow|stage|actors?|"
+    rf"actress|{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
 )
 _CAST_AFTER = re.compile(
     r"^[’']s? (?:[\w-]+ ){0,2}(?:performance|turn|role|character|part) in (?=[‘“\"'*_A-Z])"
-    r"|^[^.;:\x00]{2,70}?\b(?:his|her) (?:[\w-]+ ){0,2}(?:performance|turn|role|character|part) in (?=[‘“\"'*_A-Z])"
+    r"|^[^.;:\x00]{2,70}?\b(?:his|her) (?:[\w-]+ ){0,2}(?:performance|turn|role|character|"
+    r"part) in (?=[‘“\"'*_A-Z])"
     r"|^,? (?:the )?(?:co-)?(?:stars?|lead) of (?=[‘“\"'*_A-Z])"
-    r"|^(?:, (?:who is |aged )?\d\d,?| \(\d\d\))?(?:,? who)?,? (?:also |both |all |is to |are to |will |to |recently |memorably |has been cast |is cast |stars and )?"
-    r"(?:plays?|played|stars?|starred|co-stars?|co-starred|portrays?|portrayed|leads (?!the)|leads (?:the )?(?:a |cast)|appears? (?:as|in|opposite)|cast as|voices|steals|(?:heads?|leads?|rounds? out|lead|make up|complete|complet\w+) the cast|take(?:s)? (?:on )?the (?:lead|title))\b"
+    r"|^(?:, (?:who is |aged )?\d\d,?| \(\d\d\))?(?:,? who)?,? (?:also |both |all |is to |are to |"
+    r"will |to |recently |memorably |has been cast |is cast |stars and )?"
+    r"(?:plays?|played|stars?|starred|co-stars?|co-starred|portrays?|portrayed|leads (?!the)|"
+    r"leads (?:the )?(?:a |cast)|appears? (?:as|in|opposite)|cast as|voices|steals|(?:heads?|"
+    r"leads?|rounds? out|lead|make up|complete|complet\w+) the cast|"
+    r"take(?:s)? (?:on )?the (?:lead|title))\b"
 )
 _CHAIN = re.compile(
-    rf"^(?:,? (?:aged )?\d\d,?| \([^()\x00]{{2,40}}\))?(?: as [^.;:\x00]{{2,70}}?)?(?:,| and| &|, and|, with| with)+ (?:(?:{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
+    rf"^(?:,? (?:aged )?\d\d,?| \([^()\x00]{{2,40}}\))?(?: as [^.;:\x00]{{2,70}}?)?(?:,| and| &|"
+    rf", and|, with| with)+ (?:(?:{_LOWER}) ){{0,5}}(?:Sir |Dame )?$"
 )
 _BREAKS = re.compile(
-    r"\b(?:directed|director|written|produced|from|based|said|says|told|by|stars?|starring|plays?|opposite|alongside)\b"
+    r"\b(?:directed|director|written|produced|from|based|said|says|told|by|stars?|starring|plays?|"
+    r"opposite|alongside)\b"
 )
 _ROLE_AFTER = re.compile(
-    r"^(?:, (?:who is |aged )?\d\d,?| \(\d\d\))?(?:,? who)?,? (?:also |will |is to |recently |is cast |cast |is )?(?:plays?|played|portrays?|stars? as|starred as|co-stars? as|appears? as|cast as|as|voices|takes on) (?P<role>[^.,;:()\x00“”\"]{2,90})"
+    r"^(?:, (?:who is |aged )?\d\d,?| \(\d\d\))?(?:,? who)?,? (?:also |will |is to |recently |"
+    r"is cast |cast |is )?(?:plays?|played|portrays?|stars? as|starred as|co-stars? as|"
+    r"appears? as|cast as|as|voices|takes on) (?P<role>[^.,;:()\x00“”\"]{2,90})"
 )
 _IS = re.compile(
-    rf"^ is (?P<role>(?:(?:Mr|Mrs|Ms|Dr|Captain|Father|Sister|Aunt|Uncle)\.? )?[{UP}][{LOW}][\w-]*(?: [{UP}][{LOW}][\w-]*){{0,2}})(?=[,.;]| (?:in|who|and|with|whose|–|—|the)\b)"
+    rf"^ is (?P<role>(?:(?:Mr|Mrs|Ms|Dr|Captain|Father|Sister|Aunt|"
+    rf"Uncle)\.? )?[{UP}][{LOW}][\w-]*(?: [{UP}][{LOW}][\w-]*){{0,2}})(?=[,.;]| (?:in|who|and|"
+    rf"with|whose|–|—|the)\b)"
 )
 _IN_BRACKETS = re.compile(
-    rf"(?P<role>(?:[{UP}][\w{APOS}-]+(?: [{UP}][\w{APOS}-]+){{0,2}})|[{LOW}][\w-]+)(?:,[^,.()]{{2,50}},)? \((?:played by (?:the )?(?:{_LOWER} ){{0,4}}|an? (?:[\w’'-]+ ){{1,5}}|the (?:[\w’'-]+ ){{1,5}}|newcomer )?$"
+    rf"(?P<role>(?:[{UP}][\w{APOS}-]+(?: [{UP}][\w{APOS}-]+){{0,2}})|"
+    rf"[{LOW}][\w-]+)(?:,[^,.()]{{2,50}},)? \((?:played by (?:the )?(?:{_LOWER} ){{0,4}}|"
+    rf"an? (?:[\w’'-]+ ){{1,5}}|the (?:[\w’'-]+ ){{1,5}}|newcomer )?$"
 )
 _CLOSES = re.compile(
-    r"^(?:, (?:left|right|centre|center|above|below|pictured|\d\d|of [\w ]+|who [^()]{2,40}|[\w ]{2,30}))?\)|^(?:,| and| &)"
+    r"^(?:, (?:left|right|centre|center|above|below|pictured|\d\d|of [\w ]+|who [^()]{2,40}|"
+    r"[\w ]{2,30}))?\)|^(?:,| and| &)"
 )
 _CHARACTER = re.compile(
-    rf"(?:^|\s)(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Captain|Sister|Father|Inspector|Detective|Aunt|Uncle|Lady|Lord|Sir|King|Queen)\.?\s)?[{UP}][{LOW}]+[\w-]*(?:\s[{UP}][{LOW}]+[\w-]*){{0,2}})(?=$|[\s,])(?![’'])"
+    rf"(?:^|\s)(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Captain|Sister|Father|Inspector|Detective|Aunt|Uncle|"
+    rf"Lady|Lord|Sir|King|Queen)\.?\s)?[{UP}][{LOW}]+[\w-]*(?:\s[{UP}][{LOW}]+[\w-]*){{0,2}})(?=$|"
+    rf"[\s,])(?![’'])"
 )
 
 
@@ -140,20 +179,44 @@ def character(text: str, people: frozenset[str], titles: Sequence[str]) -> str |
         return None
     name = str(found[-1]["name"])
     owner = text[found[-1].end() : found[-1].end() + 1]
-    return None if owner in {"’", "'"} or name in {"The", "Mr", "Mrs", "British", "American"} else name
+    return (
+        None if owner in {"’", "'"} or name in {"The", "Mr", "Mrs", "British", "American"} else name
+    )
 
 
 # "With A, B and C." as a listing has it.
 _ONLY_WITH = re.compile(rf"^With (?:(?:and |& )?[{UP}][\w’'.-]*(?:, | |\.?$))+$")
-_ALL_OF = re.compile(r"^(?:Sisters|Brothers|Twins|Friends|Lovers|Cousins|Siblings|Teenagers|Spouses|Newlyweds) ")
+_ALL_OF = re.compile(
+    r"^(?:Sisters|Brothers|Twins|Friends|Lovers|Cousins|Siblings|Teenagers|Spouses|Newlyweds) "
+)
 _CREW = re.compile(
-    r"\b(?:[Dd]irectors?|[Ww]riters?|[Pp]roducers?|[Cc]omposer|[Aa]uthor|[Ee]ditor|[Cc]ritic|[Pp]hotographer|screenwriter|novelist|playwright|"
-    r"cinematographer|designer|wife|husband|partner|colleague|friend|Chief|Head|Professor|President|Minister|Chair|Founder|"
-    r"Manager|Officer|Executive|Curator|Programmer|spokes\w+|festival|company|studio|film|movie|drama|comedy|novel|book|play)\b"
+    r"\b(?:[Dd]irectors?|[Ww]riters?|[Pp]roducers?|[Cc]omposer|[Aa]uthor|[Ee]ditor|[Cc]ritic|"
+    r"[Pp]hotographer|screenwriter|novelist|playwright|"
+    r"cinematographer|designer|wife|husband|partner|colleague|friend|Chief|Head|Professor|"
+    r"President|Minister|Chair|Founder|"
+    r"Manager|Officer|Executive|Curator|Programmer|spokes\w+|festival|company|studio|film|movie|"
+    r"drama|comedy|novel|book|play)\b"
 )
 _NO_CHARACTER = frozenset(
-    "British American Irish Australian Canadian French German Italian Polish English Scottish Welsh "
-    "Jewish Catholic Muslim Black Asian".split()
+    [
+        "British",
+        "American",
+        "Irish",
+        "Australian",
+        "Canadian",
+        "French",
+        "German",
+        "Italian",
+        "Polish",
+        "English",
+        "Scottish",
+        "Welsh",
+        "Jewish",
+        "Catholic",
+        "Muslim",
+        "Black",
+        "Asian",
+    ]
 )
 
 
@@ -194,9 +257,7 @@ class Reader:
                 continue
             before = text[max(0, mention.start - start - 110) : mention.start - start]
             after = text[mention.end - start : mention.end - start + 140]
-            gap = (
-                text[mentions[i - 1].end - start : mention.start - start] if i else None
-            )
+            gap = text[mentions[i - 1].end - start : mention.start - start] if i else None
             job, sure, role = self._job(before, after, gap, kinds[-1] if kinds else None)
             kinds.append(job)
             if job:
@@ -215,7 +276,12 @@ class Reader:
             for m, kind in zip(mentions, kinds, strict=True)
             if kind is None
             and re.search(r"(?:^|[;,] (?:and )?|\band )$", text[: m.start - start])
-            and (said := re.match(r" is (?:an?|the|his|her) [^.;]{3,60}?\b(?:who|whom|whose)\b", text[m.end - start :]))
+            and (
+                said := re.match(
+                    r" is (?:an?|the|his|her) [^.;]{3,60}?\b(?:who|whom|whose)\b",
+                    text[m.end - start :],
+                )
+            )
             and not _CREW.search(said[0])
         ]
 
@@ -223,9 +289,9 @@ class Reader:
         self, before: str, after: str, gap: str | None, last: str | None
     ) -> tuple[str | None, int, str | None]:
         if (
-            _DIRECTOR_BEFORE.search(before)
-            and not _OTHER_DIRECTORS.search(before)
-            or gap is not None and last == "director" and gap in {" and ", " & ", ", "}
+            (_DIRECTOR_BEFORE.search(before)
+            and not _OTHER_DIRECTORS.search(before))
+            or (gap is not None and last == "director" and gap in {" and ", " & ", ", "})
         ):  # fmt: skip
             return "director", 3, None
         if before.endswith(" (") and _YEAR_CLOSES.match(after):
@@ -274,14 +340,18 @@ class Reader:
         if role := _ROLE_AFTER.match(after):
             return character(role["role"], self.names, self.titles)
         bracket = _IN_BRACKETS.search(before)
-        if bracket and bracket["role"][:1].isupper() and _ALL_OF.sub("", bracket["role"]) not in self.real:
+        if (
+            bracket
+            and bracket["role"][:1].isupper()
+            and _ALL_OF.sub("", bracket["role"]) not in self.real
+        ):
             return _ALL_OF.sub("", bracket["role"])
         return None
 
     def _backwards(
         self, text: str, start: int, mentions: Sequence[Mention], kinds: list[str | None]
     ) -> list[Credit]:
-        """"A, 27, and B, 47, star": what stands in a row before one who stars does so too."""
+        """ "A, 27, and B, 47, star": what stands in a row before one who stars does so too."""
         found = []
         for i in range(len(mentions) - 2, -1, -1):
             following = text[mentions[i + 1].end - start :]
@@ -295,8 +365,10 @@ class Reader:
 
 
 _SUBJECT_PLAYS = re.compile(
-    r"(?:^|(?<=[,;] )|\b[Ii]n (?:it|the film|which),? )(?P<subj>[Hh]e|[Ss]he|[Tt]he (?:[\w’'-]+ ){0,3}?(?:actor|actress|star|comedian|performer|newcomer|\d\d-year-old))"
-    r"(?:, \d\d,|, who [^,]{3,60},)? (?:also |will |is to |now )?(?P<verb>plays?|stars as|co-stars as|portrays|stars) (?P<role>[^.,;:()\x00]{2,90})"
+    r"(?:^|(?<=[,;] )|\b[Ii]n (?:it|the film|which),? )(?P<subj>[Hh]e|[Ss]he|"
+    r"[Tt]he (?:[\w’'-]+ ){0,3}?(?:actor|actress|star|comedian|performer|newcomer|\d\d-year-old))"
+    r"(?:, \d\d,|, who [^,]{3,60},)? (?:also |will |is to |now )?(?P<verb>plays?|stars as|"
+    r"co-stars as|portrays|stars) (?P<role>[^.,;:()\x00]{2,90})"
 )
 
 

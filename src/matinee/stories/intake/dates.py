@@ -127,7 +127,11 @@ def _read(match: re.Match[str], reference: date | None) -> tuple[date | None, st
     return _safe(year, month, 1), "season", True
 
 
-_MAY_DATE = re.compile(r"\d|spring|summer|autumn|fall|winter", re.IGNORECASE)
+_MAY_DATE = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter)"
+    r"|\d[/.]\d|\d\d-\d",
+    re.IGNORECASE,
+)
 
 
 def find_dates(text: str, *, reference: date | None = None, start: int = 0) -> list[FoundDate]:
@@ -218,7 +222,8 @@ def read_stamp_line(text: str, reference: date | None = None) -> dict[str, str] 
     dates = find_dates(text, reference=reference)
     if not dates:
         return None
-    rest, stamps = text, {}
+    rest = text
+    stamps: dict[str, str] = {}
     for i, found in enumerate(dates):
         begin = dates[i - 1].end if i else 0
         until = dates[i + 1].start if i + 1 < len(dates) else len(text)

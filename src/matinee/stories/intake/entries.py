@@ -13,20 +13,29 @@ MARKS = "#*_‘’“”\"' "
 _NUMBER = r"(?:#+ ?)?(?:\d{1,2}[.)] )?"
 _BOX = r"(?: ?[(\[][^()\[\]]{1,60}[)\]])?"
 _LINE = re.compile(
-    rf"^{_NUMBER}[‘“\"'*_]{{0,3}}(?P<t>[{UP}\d][^()\[\]:–—|]{{1,70}}?)[,]?[’”\"'*_]{{0,3}}{_BOX}(?: ?[,–—|-] [^.]{{2,40}})?:?$"
+    rf"^{_NUMBER}[‘“\"'*_]{{0,3}}(?P<t>[{UP}\d][^()\[\]:–—|"
+    rf"]{{1,70}}?)[,]?[’”\"'*_]{{0,3}}{_BOX}(?: ?[,–—|-] [^.]{{2,40}})?:?$"
 )
 _INLINE = re.compile(
-    rf"^{_NUMBER}[‘“\"'*_]{{0,3}}(?P<t>[{UP}\d][^()\[\]:–—|.]{{1,60}}?)[,]?[’”\"'*_]{{0,3}}{_BOX}(?: ?:| [–—-]) (?=[“‘\"{UP}])"
+    rf"^{_NUMBER}[‘“\"'*_]{{0,3}}(?P<t>[{UP}\d][^()\[\]:–—|"
+    rf".]{{1,60}}?)[,]?[’”\"'*_]{{0,3}}{_BOX}(?: ?:| [–—-]) (?=[“‘\"{UP}])"
 )
-_BOXED = re.compile(rf"^{_NUMBER}[‘“\"'*_]{{0,3}}(?P<t>[{UP}\d][^()\[\]:–—|.]{{1,60}}?)[,]?[’”\"'*_]{{0,3}} \((?:U|PG|12A?|15|18|R|PG-13|NC-17|M|G|MA15\+|cert|\d{{2,3}} ?min|(?:19|20)\d\d|dir)")
+_BOXED = re.compile(
+    rf"^{_NUMBER}[‘“\"'*_]{{0,3}}(?P<t>[{UP}\d][^()\[\]:–—|"
+    rf".]{{1,60}}?)[,]?[’”\"'*_]{{0,3}} \((?:U|PG|12A?|15|18|R|PG-13|NC-17|M|G|MA15\+|cert|"
+    rf"\d{{2,3}} ?min|(?:19|20)\d\d|dir)"
+)
 _FILMISH = re.compile(
-    r"\b(?:films?|direct(?:s|ed|ing)|directors?|dir|stars?|starring|cinemas?|theaters|novel|mins?|minutes|drama|comedy|movie|thriller|"
+    r"\b(?:films?|direct(?:s|ed|ing)|directors?|dir|stars?|starring|cinemas?|theaters|novel|mins?|"
+    r"minutes|drama|comedy|movie|thriller|"
     r"documentary|horror|plays|cast|streaming|netflix|rated|sequel|romance)\b",
     re.IGNORECASE,
 )
 _NO_ENTRY = re.compile(
-    rf"^(?:Key|Why|How|What|Where|When|Who|The (?:verdict|cast|plot|story|director)|Verdict|Cast|Plot|Also|More|Elsewhere|In|Best|"
-    r"Opening|Now|New|This|Next|Coming|Out|Film|Films|DVD|Streaming|Television|Pick|Editor|Credits?|Director|Directed|Starring|Stars|"
+    rf"^(?:Key|Why|How|What|Where|When|Who|The (?:verdict|cast|plot|story|director)|Verdict|Cast|"
+    rf"Plot|Also|More|Elsewhere|In|Best|"
+    r"Opening|Now|New|This|Next|Coming|Out|Film|Films|DVD|Streaming|Television|Pick|Editor|"
+    r"Credits?|Director|Directed|Starring|Stars|"
     r"Rating|Running|Release|UK|US|Photo|Picture|Image|Review|Dir|With|Released)\b|"
     rf".* (?:[{LOW}]{{4,}}) .*$"
 )
@@ -41,9 +50,7 @@ class Entry:
     paragraph: int
 
 
-def find_entries(
-    paragraphs: Sequence[tuple[str, int]], headings: frozenset[int]
-) -> list[Entry]:
+def find_entries(paragraphs: Sequence[tuple[str, int]], headings: frozenset[int]) -> list[Entry]:
     """Return the films that open parts of a round-up; none where fewer than two do."""
     found: list[Entry] = []
     for number, (text, start) in enumerate(paragraphs):

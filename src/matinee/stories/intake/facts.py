@@ -6,14 +6,18 @@ import re
 from dataclasses import dataclass
 
 _MINUTES = re.compile(
-    r"\b(?:(?:[Rr]unning|[Rr]un) ?[Tt]ime:?|Duration:?|Length:?|Runs:?)\s*(?:(?P<h>\d)\s?h(?:ou)?(?:rs?)?\.?,?\s?(?:and )?)?(?P<m>\d{1,3})\s?(?:min|m\b|mins|minutes)"
+    r"\b(?:(?:[Rr]unning|[Rr]un) ?[Tt]ime:?|Duration:?|Length:?|"
+    r"Runs:?)\s*(?:(?P<h>\d)\s?h(?:ou)?(?:rs?)?\.?,?\s?(?:and )?)?(?P<m>\d{1,3})\s?(?:min|m\b|"
+    r"mins|minutes)"
     r"|\b(?:[Rr]unning|[Rr]un) ?[Tt]ime:?\s*(?P<h4>[1-4]):(?P<m4>[0-5]\d)\b"
     r"|\b(?P<h3>[1-4])\s?(?:h|hrs?|hours?)\.?,?\s?(?:and )?(?P<m3>\d{1,2})\s?(?:m|mins?|minutes)\b"
-    r"|(?<![-\d:])\b(?P<m2>\d{2,3})\s?(?:min(?:ute)?s?|m(?=\s?[),.;|·•]))(?!\w)(?!\s(?:walk|drive|read|later|into|before|after|in\b|ovation|standing|of\b|away|by\b|on\b|with\b|from\b|late))",
+    r"|(?<![-\d:])\b(?P<m2>\d{2,3})\s?(?:min(?:ute)?s?|m(?=\s?[),.;|·•]))(?!\w)(?!\s(?:walk|drive|"
+    r"read|later|into|before|after|in\b|ovation|standing|of\b|away|by\b|on\b|with\b|from\b|late))",
 )
 _GRADES = r"PG-13|NC-17|MA ?15\+|12A|15A|14A|18A|R18|PG|TV-MA|U|G|M|R|12|15|16|18"
 _CERTIFICATE = re.compile(
-    rf"\b(?:[Cc]ert(?:ificate|\.)?|[Rr]ated|(?:MPAA?|BBFC|IFCO|MPA)(?: [Rr]ating)?|[Rr]ating|[Cc]lassification|[Cc]lassified):?\s+(?P<c>{_GRADES})(?![\w/]|\.\d)"
+    rf"\b(?:[Cc]ert(?:ificate|\.)?|[Rr]ated|(?:MPAA?|BBFC|IFCO|MPA)(?: [Rr]ating)?|[Rr]ating|"
+    rf"[Cc]lassification|[Cc]lassified):?\s+(?P<c>{_GRADES})(?![\w/]|\.\d)"
     r"|(?<![\w./])(?P<c5>12A|15A|PG|U|12|15|18) [Cc]ert(?:ificate)?\b"
     r"|(?:^|(?<=[,;|·(/•(] ))(?P<c2>12A|15A|PG-13|NC-17|MA15\+)(?=[,;|·•)/.]|\s)"
     r"|\((?P<c3>12A|15A|14A|PG-13|NC-17|PG|U|12|15|18|R|M(?=\) \d))(?:[,;)]| cert)"
@@ -21,13 +25,18 @@ _CERTIFICATE = re.compile(
 )
 _STARS = re.compile(
     r"(?P<full>[★⭐]{1,5})(?P<half>½)?[☆✩]{0,5}"
-    r"|\b(?P<n>[0-5](?:\.5)?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)(?:\s+stars?)?\s*(?:out of|/)\s*(?:5|[Ff]ive)\b(?!/)"
+    r"|\b(?P<n>[0-5](?:\.5)?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)(?:\s+stars?)?\s*(?:out of|"
+    r"/)\s*(?:5|[Ff]ive)\b(?!/)"
     r"|^(?:Rating|Verdict|Stars):?\s*(?P<n2>[0-5](?:\.5)?)\b"
-    r"|^(?:Rating:? |Verdict:? )?(?P<n3>[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)(?P<and> and a half)? stars?\b",
+    r"|^(?:Rating:? |Verdict:? )?(?P<n3>[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|"
+    r"[Ff]ive)(?P<and> and a half)? stars?\b",
     re.MULTILINE,
 )
 _NUMBERS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
-BOXED = re.compile(r"[★⭐]|\b(?:[Cc]ert|[Rr]ated|[Rr]unning time|[Rr]un ?time|mins?\b|minutes|stars|[Rr]ating|out of 5|/5)")
+BOXED = re.compile(
+    r"[★⭐]|\b(?:[Cc]ert|[Rr]ated|[Rr]unning time|[Rr]un ?time|mins?\b|minutes|stars|[Rr]ating|"
+    r"out of 5|/5)"
+)
 _YEAR_AFTER = re.compile(r"[’”\"*_]*,?\s*\((?:[^()]{2,50}, )?(?P<y>(?:19|20)\d\d)[,)]")
 
 
@@ -58,24 +67,31 @@ def _minutes(text: str) -> int | None:
 def box_minutes(text: str) -> int | None:
     """Return a running time in minutes, only where it is plainly one: a box, or a label."""
     minutes = _minutes(text)
-    plain = re.search(r"[Rr]un(?:ning)? ?[Tt]ime|Duration|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d", text)
+    plain = re.search(
+        r"[Rr]un(?:ning)? ?[Tt]ime|Duration|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d", text
+    )
     return minutes if plain or len(text) < 160 else None
 
 
-_SIGNS = ("min", "ert", "ated", "ating", "★", "⭐", "stars", "lassif", "(1", "(P", "(U", "(R", "(M", ", 1", ", P",
-          ", U", "| ", "· ", "PAA", "BBFC", "1h", "2h", "3h", " hr", "/5", "out of", "12A", "15A", "m |", "time")  # fmt: skip
+_GRADE_SIGNS = ("ert", "ated", "ating", "lassif", "(1", "(P",
+    "(U", "(R", "(M", ", 1", ", P", ", U", "| ", "· ", "• ", "PAA",
+                "BBFC", "12A", "15A", "MPA")  # fmt: skip
+_TIME_SIGNS = ("min", "m)", "m,", "m |", "m |", "m.", "m;", "unning", "h ", "1h", "2h", "3h", "hr")
+_STAR_SIGNS = ("★", "⭐", " stars", " star", "/5", "/ 5", "out of", "ating", "erdict")
+
+
+def _any(signs: tuple[str, ...], text: str) -> bool:
+    return any(sign in text for sign in signs)
 
 
 def read_facts(text: str) -> Facts:
     """Return what the text of a page or of a film's part of it states."""
-    if not any(sign in text for sign in _SIGNS):
-        return Facts()
-    lines = (line for line in text.split("\n") if "m" in line or "time" in line)
-    minutes = next((m for line in lines if (m := box_minutes(line))), None)
+    timed = [line for line in text.split("\n") if _any(_TIME_SIGNS, line)]
+    minutes = next((m for line in timed if (m := box_minutes(line))), None)
     certificate = stars = None
-    if match := _CERTIFICATE.search(text):
+    if _any(_GRADE_SIGNS, text) and (match := _CERTIFICATE.search(text)):
         certificate = next(v for k in ("c", "c2", "c3", "c4", "c5") if (v := match[k]))
-    if match := _STARS.search(text):
+    if _any(_STAR_SIGNS, text) and (match := _STARS.search(text)):
         if match["full"]:
             stars = len(match["full"]) + (0.5 if match["half"] else 0)
         else:

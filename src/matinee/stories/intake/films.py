@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from matinee.stories.intake.credits import Credit, Reader, Roll, character, first_film, spoken_of
+from matinee.stories.intake.cues import Cue
 from matinee.stories.intake.entries import Entry
 from matinee.stories.intake.facts import read_facts, year_of
 from matinee.stories.intake.found import CastMember, Film, ReleaseDate, Source
-from matinee.stories.intake.source import find_sources
-from matinee.stories.intake.cues import Cue
 from matinee.stories.intake.people import Known
+from matinee.stories.intake.source import find_sources
 from matinee.stories.intake.speakers import Cast
 from matinee.stories.intake.text import sentences
 from matinee.stories.intake.titles import Title
@@ -70,9 +70,7 @@ class Story:
 class Focus:
     """Which film a place in the story speaks of."""
 
-    def __init__(
-        self, titles: Sequence[Title], story: Story, entries: Sequence[Entry]
-    ) -> None:
+    def __init__(self, titles: Sequence[Title], story: Story, entries: Sequence[Entry]) -> None:
         """`entries` are the films that open parts of a round-up."""
         self.main = titles[0].name if titles else None
         self.spots = sorted((place, t.name) for t in titles for place in t.places)
@@ -110,8 +108,11 @@ class Focus:
 
 # A film that the story names nowhere else: what is said of it is not the main film's.
 _ANOTHER_FILM = re.compile(
-    r"\b(?:next|previous|last|other|earlier|upcoming|forthcoming|following|another) (?:[\w-]+ )?(?:film|feature|movie|project|picture)\b"
+    r"\b(?:next|previous|last|other|earlier|upcoming|forthcoming|following|"
+    r"another) (?:[\w-]+ )?(?:film|feature|movie|project|picture)\b"
 )
+
+
 def read_credits(story: Story) -> list[Credit]:
     """Return all credits of the story, in its order."""
     reader = Reader(story.people, story.titles)
@@ -165,7 +166,7 @@ def caption_credits(
 
 
 def _bare(text: str) -> str:
-    return text.translate(str.maketrans("", "", "‘“”\"*_")).replace("’ ", " ")
+    return text.translate(str.maketrans("", "", '‘“”"*_')).replace("’ ", " ")
 
 
 def make_films(
@@ -189,8 +190,8 @@ def make_films(
             film.source = Source(title, _in_full(source.author, story), source.year, source.form)
     for release in releases:
         if film := made.get(focus.at(release.start) or ""):
-            same = (release.territory, release.date, release.kind)
-            if same not in {(r.territory, r.date, r.kind) for r in film.releases}:
+            told = (release.territory, release.date, release.kind)
+            if told not in {(r.territory, r.date, r.kind) for r in film.releases}:
                 film.releases.append(release)
     kept = [m for m in made.values() if m.title.name == focus.main or _has_facts(m)]
     _fallback_director(kept[0], story.people)

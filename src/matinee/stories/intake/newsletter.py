@@ -8,97 +8,150 @@ from collections.abc import Sequence
 from matinee.stories.intake.found import Furniture, Newsletter
 from matinee.stories.intake.text import APOS, UP, fold
 
-_NOUN = r"(?:e-?mails?|newsletters?|bulletins?|briefings?|letters?|lists?|round-?ups?|digests?|dispatch|mail-?outs?)"
+_NOUN = (
+    r"(?:e-?mails?|newsletters?|bulletins?|briefings?|letters?|lists?|round-?ups?|digests?|"
+    r"dispatch|mail-?outs?)"
+)
 _SMALL = r"(?:of|the|and|in|on|for|a|to|at|&|with)"
 _CAP = rf"(?:[{UP}][\w{APOS}&-]*|\d+)"
 _NAME = rf"(?P<name>{_CAP}(?: (?:{_SMALL} )?{_CAP}){{0,5}})"
-_ADJ = r"(?:free |weekly |daily |monthly |fortnightly |regular |new |film |arts |culture |movie |entertainment |email )*"
+_ADJ = (
+    r"(?:free |weekly |daily |monthly |fortnightly |regular |new |film |arts |culture |movie |"
+    r"entertainment |email )*"
+)
 # What stands on a button or begins the next thing in a prompt that a scraper ran together.
 _NEXT = (
-    r"(?:Get|Sign|SIGN|Subscribe|SUBSCRIBE|Please|PLEASE|Enter|Email|E-mail|Your|By|I|Yes|Tick|Thanks|Thank|See|Read|"
-    r"That|An|Privacy|We|Join|JOIN|Continue|Check|Leave|Robots|Receive|First|Last|Invalid|Something|Now|You|This|Free)"
+    r"(?:Get|Sign|SIGN|Subscribe|SUBSCRIBE|Please|PLEASE|Enter|Email|E-mail|Your|By|I|Yes|Tick|"
+    r"Thanks|Thank|See|Read|"
+    r"That|An|Privacy|We|Join|JOIN|Continue|Check|Leave|Robots|Receive|First|Last|Invalid|"
+    r"Something|Now|You|This|Free)"
 )
 _NAMES = [
     re.compile(
-        rf"\b(?:[Ss]ign(?:ing)? up|SIGN UP|[Ss]ubscribe|[Jj]oin|[Rr]egister|[Ss]igned up)(?: now| today| here)? (?:to|for) (?:our |the )?{_ADJ}{_NAME}"
-        rf"(?=,| [-–—]|:| ?\.|!| {_ADJ}{_NOUN}\b| and get| to get| for | with | from | by | {_NEXT}\b|$| \|)"
+        rf"\b(?:[Ss]ign(?:ing)? up|SIGN UP|[Ss]ubscribe|[Jj]oin|[Rr]egister|[Ss]igned up)(?: now|"
+        rf" today| here)? (?:to|for) (?:our |the )?{_ADJ}{_NAME}"
+        rf"(?=,| [-–—]|:| ?\.|!| {_ADJ}{_NOUN}\b| and get| to get| for | with | from | by |"
+        rf" {_NEXT}\b|$| \|)"
     ),
-    re.compile(rf"\b(?:Get|Receive|get|receive) (?:our |the |The )?{_NAME} (?:from|for|every|by|in your|straight|each|free|delivered|e-?mail|newsletter)"),
+    re.compile(
+        rf"\b(?:Get|Receive|get|receive) (?:our |the |The )?{_NAME} (?:from|for|every|by|in your|"
+        rf"straight|each|free|delivered|e-?mail|newsletter)"
+    ),
     re.compile(rf"\b{_NOUN},? (?:called |titled )?{_NAME}(?= ?[,.:;]| –|$| {_NEXT}\b)"),
-    re.compile(rf"\b(?:our|the|Our|The|'s|’s|this|your|The The|the The) {_ADJ}{_NAME} {_ADJ}{_NOUN}\b"),
+    re.compile(
+        rf"\b(?:our|the|Our|The|'s|’s|this|your|The The|the The) {_ADJ}{_NAME} {_ADJ}{_NOUN}\b"
+    ),
     re.compile(rf"{_NAME},? (?:is )?(?:our|the|a|your) (?:[\w-]+ ){{0,4}}{_NOUN}\b"),
-    re.compile(rf"^{_NAME}(?= (?:What|All|Our|The best|Everything|Your|One)\b)"),
+    re.compile(rf"(?:^|\. ){_NAME}(?= (?:What|All|Our|The best|Everything|Your|One)\b)"),
 ]
 _GENERIC = re.compile(
-    r"^(?:(?:The|Our|Your|Get|Sign|Please|Enter|Email|SIGN|UP|Free|Subscribe|Join|Thanks|Thank|A|To|Me|Up|"
-    r"News|Newsletter|Newsletters|Weekly|Daily|Yes|I|Want|More|Culture|Film|Films|Like|Love|Never|See|Privacy|"
-    r"Policy|Notice|Terms|Use|Service|Now|Today|Here|We|It|Most|Read|Become|Continue|Leave|By|In)\s*)+$"
+    r"^(?:(?:The|Our|Your|Get|Sign|Please|Enter|Email|SIGN|UP|Free|Subscribe|Join|Thanks|Thank|A|"
+    r"To|Me|Up|"
+    r"News|Newsletter|Newsletters|Weekly|Daily|Yes|I|Want|More|Culture|Film|Films|Like|Love|Never|"
+    r"See|Privacy|"
+    r"Policy|Notice|Terms|Use|Service|Now|Today|Here|We|It|Most|Read|Become|Continue|Leave|By|"
+    r"In)\s*)+$"
 )
-_LETTERHEAD = re.compile(
-    rf"^(?:The )?(?:{_CAP} ?){{1,4}}$"
-)
+_LETTERHEAD = re.compile(rf"^(?:The )?(?:{_CAP} ?){{1,4}}$")
 _CADENCE = {
-    "daily": r"\bdaily\b|\b(?:every|each) (?:day|morning|evening|weekday|afternoon|lunchtime|night)\b|\bat \d+(?:\.\d\d)?[ap]m\b|\bDaily (?:newsletter|email)",
+    "daily": r"\bdaily\b|\b(?:every|each) (?:day|morning|evening|weekday|afternoon|lunchtime|"
+    r"night)\b|\bat \d+(?:\.\d\d)?[ap]m\b|\bDaily (?:newsletter|email)",
     "fortnightly": r"\b[Ff]ortnightly\b|\bevery (?:two weeks|other week|fortnight|second week)\b",
     "monthly": r"\b[Mm]onthly\b|\b(?:every|each|a|per) month\b",
-    "weekly": r"\b[Ww]eekly\b|\b(?:every|each|on|a) (?:week|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    "weekly": r"\b[Ww]eekly\b"
+    r"|\b(?:every|each|on|(?<!twice )(?<!times )a) (?:week|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|"
+    r"Sun)day)\b"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:s|'s)?\b|\bonce a week\b|\bweekend\b",
 }
 _PERSON = rf"[{UP}][\w{APOS}-]+(?: [{UP}][\w{APOS}.-]+){{1,2}}"
 _WHO = r"(?:critics?|editor|writer|reporter|correspondent|columnist|host|curator)"
 _AUTHORS = [
-    re.compile(rf"\b(?:[Oo]ur|[Tt]he|chief|by|from|with) (?:[a-z]+[ -]){{0,3}}{_WHO},? (?P<who>{_PERSON}?)(?=[.,;:!?]| {_NEXT}\b| [a-z]|$)"),
-    re.compile(rf"\b(?:[Ww]ritten by|[Cc]urated by|[Hh]osted by|by|with|from) (?P<who>{_PERSON}?)(?=[.,;:!?]| {_NEXT}\b| [a-z]|$)"),
+    re.compile(
+        rf"\b(?:[Oo]ur|[Tt]he|chief|by|from|with) (?:[a-z]+[ -]){{0,3}}{_WHO},? "
+        rf"(?P<who>{_PERSON}?)(?=[.,;:!?]| {_NEXT}\b| [a-z]|$)"
+    ),
+    re.compile(
+        rf"\b(?:[Ww]ritten by|[Cc]urated by|[Hh]osted by|by|with|"
+        rf"from) (?P<who>{_PERSON}?)(?=[.,;:!?]| {_NEXT}\b| [a-z]|$)"
+    ),
 ]
 _NO_PERSON = re.compile(
-    r"\b(?:The|Daily|News|Times|Post|Courant|Gazette|Herald|Media|Weekly|Limited|Ltd|Group|Press|Policy|Notice|Terms|"
-    r"Privacy|Google|Independent|Guardian|Telegraph|Examiner|Ledger|Mail|Star|Echo|Journal|Tribune)\b"
+    r"\b(?:The|Daily|News|Times|Post|Courant|Gazette|Herald|Media|Weekly|Limited|Ltd|Group|Press|"
+    r"Policy|Notice|Terms|"
+    r"Privacy|Google|Independent|Guardian|Telegraph|Examiner|Ledger|Mail|Star|Echo|Journal|"
+    r"Tribune)\b"
 )
 _CONSENTS = [
     re.compile(
-        rf"(?:Yes,? )?\bI (?:would like|want|agree|consent|am happy|wish|'d like|would love)\b.{{10,240}}?(?:\.(?=\s|$)|(?= (?:Read|See|View) our| Privacy| Thanks| {_NEXT}\b(?! (?:is|in|newsletters))|$))"
-        r"|\bI'd (?:like|love)\b(?=.{0,90}\b(?:offers?|events|updates|hear|e-?mailed|contacted|sent|marketing|invitations|promotions)\b).{10,240}?(?:\.(?=\s|$)|(?= (?:Read|See|How) |$))",
+        rf"(?:Yes,? )?\bI (?:would like|want|agree|consent|am happy|wish|'d like|"
+        rf"would love)\b.{{10,240}}?(?:\.(?=\s|$)|(?= (?:Read|See|View) our| Privacy| Thanks|"
+        rf" {_NEXT}\b(?! (?:is|in|newsletters))|$))"
+        r"|\bI'd (?:like|love)\b(?=.{0,90}\b(?:offers?|events|updates|hear|e-?mailed|contacted|"
+        r"sent|marketing|invitations|promotions)\b).{10,240}?(?:\.(?=\s|$)|(?= (?:Read|See|How) |"
+        r"$))",
     ),
-    re.compile(r"\b(?:Tick|Check) (?:this box |here |the box )?(?:to|if) .{10,200}?(?:\.(?=\s|$)|$)"),
     re.compile(
-        r"\bBy (?:signing|subscribing|clicking|giving|entering|providing|submitting|joining|registering|continuing)\b.{5,260}?(?:\.(?=\s|$)|(?= Sign up$| SIGN UP$| Subscribe$)|$)"
+        r"\b(?:Tick|Check) (?:this box |here |the box )?(?:to|if) .{10,200}?(?:\.(?=\s|$)|$)"
     ),
     re.compile(
-        r"\b(?:We (?:look after|use|will use|'ll use|only use|keep|never)|Your (?:address|details|data|information|e-?mail address)(?: is| are| will)) .{8,160}?\.(?: See our privacy [a-z]+\.| Read our privacy [a-z]+\.)?(?=\s|$)"
+        r"\bBy (?:signing|subscribing|clicking|giving|entering|providing|submitting|joining|"
+        r"registering|continuing)\b.{5,260}?(?:\.(?=\s|$)|(?= Sign up$| SIGN UP$| Subscribe$)|$)"
+    ),
+    re.compile(
+        r"\b(?:We (?:look after|use|will use|'ll use|only use|keep|never)|Your (?:address|details|"
+        r"data|information|e-?mail address)(?: is| are| will)) .{8,160}?\.(?: See our privacy "
+        r"[a-z]+\.| Read our privacy [a-z]+\.)?(?=\s|$)"
     ),
 ]
 _PUBLISHER = re.compile(rf"\bfrom (?P<who>(?:[Tt]he )?{_CAP}(?: (?:& |and )?{_CAP}){{0,4}})")
 _SENDER = re.compile(
-    rf"\b(?:the )?(?P<who>{_CAP}(?: {_CAP}){{0,3}}) (?:may|will|would like to|might)(?: [a-z]+){{0,2}} (?:send|e-?mail|contact)\b"
+    rf"\b(?:the )?(?P<who>{_CAP}(?: {_CAP}){{0,3}}) (?:may|will|would like to|"
+    rf"might)(?: [a-z]+){{0,2}} (?:send|e-?mail|contact)\b"
 )
 _PRIVACY = re.compile(
-    r"(?:Read|See|View) our (?:full )?privacy (?:notice|policy|statement)|Privacy (?:Notice|Policy|notice|policy)|How we use your data|See how we use your data",
+    r"(?:Read|See|View) our (?:full )?privacy (?:notice|policy|statement)|Privacy (?:Notice|"
+    r"Policy|notice|policy)|How we use your data|See how we use your data",
 )
 _ERROR = re.compile(
-    r"(?:Please )?\b(?:enter|type|provide|supply|use) a valid e-?mail(?: address)?|Invalid e-?mail(?: address)?|"
-    r"(?:That|This|An?) (?:e-?mail )?(?:address )?(?:is not|isn't|does not|doesn't|needs|must)\b[^.]{0,50}?(?:right|valid|sign|e-?mail|address)\b|"
-    r"(?:Please )?[Cc]heck (?:the|your) (?:e-?mail )?address(?: and try again)?|Please (?:provide|check|supply) (?:a|your)[^.]{0,30}e-?mail(?: address)?",
+    r"(?:Please )?\b(?:enter|type|provide|supply|use) a valid e-?mail(?: address)?|"
+    r"Invalid e-?mail(?: address)?|"
+    r"(?:That|This|An?) (?:e-?mail )?(?:address )?(?:is not|isn't|does not|doesn't|needs|"
+    r"must)\b[^.]{0,50}?(?:right|valid|sign|e-?mail|address)\b|"
+    r"(?:Please )?[Cc]heck (?:the|your) (?:e-?mail )?address(?: and try again)?|Please (?:provide|"
+    r"check|supply) (?:a|your)[^.]{0,30}e-?mail(?: address)?",
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"(?:Thanks|Thank you)(?: you)? for (?:signing|joining|subscribing|registering)[^.!]{0,90}[.!]?|(?:Thanks|Thank you)[,!.] (?:you(?:'ve| have| are)|check|please check)[^.!]{0,90}[.!]?",
+    r"(?:Thanks|Thank you)(?: you)? for (?:signing|joining|subscribing|"
+    r"registering)[^.!]{0,90}[.!]?|(?:Thanks|Thank you)[,!.] (?:you(?:'ve| have| are)|check|"
+    r"please check)[^.!]{0,90}[.!]?",
     re.IGNORECASE,
 )
-_BUTTON = re.compile(r"\bSIGN (?:ME )?UP\b|\bSUBSCRIBE\b|\bSign [Mm]e [Uu]p\b|\bSign [Uu]p$|\bCount me in\b")
+_BUTTON = re.compile(
+    r"\bSIGN (?:ME )?UP\b|\bSUBSCRIBE\b|\bSign [Mm]e [Uu]p\b|\bSign [Uu]p$|\bCount me in\b"
+)
 _FORM = re.compile(
-    r"^(?:(?:please )?enter|e-?mail|your e-?mail|sign (?:me )?up$|subscribe$|continue$|first name|last name|privacy|by |i |yes|tick|thanks|thank|"
-    r"free (?:weekly|daily|monthly)? ?newsletter$|we |your |invalid|that |an e-?mail|after newsletter|this form|see our|read our|how we|close|skip|want more|never miss|"
+    r"^(?:(?:please )?enter|e-?mail|your e-?mail|sign (?:me )?up$|subscribe$|continue$|first name|"
+    r"last name|privacy|by |i |yes|tick|thanks|thank|"
+    r"free (?:weekly|daily|monthly)? ?newsletter$|we |your |invalid|that |an e-?mail|"
+    r"after newsletter|this form|see our|read our|how we|close|skip|want more|never miss|"
     r"leave|robots|check|something|newsletter$|now and then|you can|unsubscribe)",
     re.IGNORECASE,
 )
 _STOP = rf"(?=[.!?](?:\s|$)| (?:{_NEXT})\b (?!best|most|week)|$)"
 
 
-_KINDS = frozenset(["signup", "subscribe", "other", "related"])
-_ASKS = re.compile(r"\b(?:newsletters?|mailing list|in your inbox|delivered (?:twice|once|every|each|to you)|e-?mails? a (?:week|month|day))\b", re.IGNORECASE)
+_KINDS = frozenset(["signup", "subscribe", "other", "related", "advert"])
+_ASKS = re.compile(
+    r"\b(?:sign up (?:to|for)|newsletters?|mailing list|in your inbox|"
+    r"delivered (?:twice|once|every|each|to you)|e-?mails? a (?:week|month|day))\b",
+    re.IGNORECASE,
+)
 # A line beside a form's that may be its heading or its strapline, whatever its kind.
 _MAY_TELL = re.compile(
-    rf"newsletter|e-?mail|inbox|subscribe|sign up|delivered|weekly|every|each|^(?:The )?(?:{_CAP} ?){{2,5}}$", re.IGNORECASE
+    rf"newsletter|e-?mail|inbox|subscribe|sign up|delivered|weekly|every|each|"
+    rf"^(?:The )?(?:{_CAP} ?){{2,5}}$",
+    re.IGNORECASE,
 )
 
 
@@ -126,12 +179,20 @@ def _groups(prompts: Sequence[Furniture]) -> list[list[Furniture]]:
 
 
 def _told(letter: Newsletter) -> int:
-    parts = (letter.name, letter.strapline, letter.cadence, letter.consent, letter.error, letter.author)
+    parts = (
+        letter.name,
+        letter.strapline,
+        letter.cadence,
+        letter.consent,
+        letter.error,
+        letter.author,
+    )
     return sum(part is not None for part in parts) + 2 * (letter.name is not None)
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"[*\[\]_]|\(/[^)]*\)", "", fold(text)).strip()
+    text = re.sub(r"[*\[\]_]|\(/[^)]*\)", "", fold(text))
+    return re.sub(r"^ad(?:vertisement)? (?=[A-Z])", "", text, flags=re.IGNORECASE).strip()
 
 
 def _read(group: Sequence[Furniture]) -> Newsletter | None:
@@ -152,7 +213,9 @@ def _read(group: Sequence[Furniture]) -> Newsletter | None:
         name=name,
         strapline=_strapline(own, pitch, name),
         cadence=cadence,
-        free=True if re.search(r"\b[Ff]ree\b(?! (?:articles|trial|account))|\bno charge\b", pitch) else None,
+        free=True
+        if re.search(r"\b[Ff]ree\b(?! (?:articles|trial|account))|\bno charge\b", pitch)
+        else None,
         author=_author(pitch),
         publisher=_publisher(consent, text),
         consent=consent,
@@ -168,15 +231,20 @@ def _read(group: Sequence[Furniture]) -> Newsletter | None:
 def _name(lines: Sequence[str], text: str) -> str | None:
     for pattern in _NAMES:
         for match in pattern.finditer(text):
-            name = re.sub(rf"^(?!What|Who|Let|It|That|Here|There)(?:The )?{_CAP}[{APOS}]s (?=[{UP}])", "", match["name"].strip(" ,.-"))
+            name = re.sub(
+                rf"^(?!What|Who|Let|It|That|Here|There)(?:The )?{_CAP}[{APOS}]s (?=[{UP}])",
+                "",
+                match["name"].strip(" ,.-"),
+            )
             name = re.sub(rf" {_NEXT}$", "", name).removeprefix("The The ")
             if not _GENERIC.match(name) and len(name) > 2:
                 return name
     # A form's own heading: two to five words in capitals on a line of their own.
     for line in lines:
-        if _LETTERHEAD.match(line) and 2 <= len(line.split()) <= 5 and not _GENERIC.match(line):
-            if not _FORM.match(line) and not line.isupper():
-                return line
+        if not 2 <= len(line.split()) <= 5 or line.isupper() or not _LETTERHEAD.match(line):
+            continue
+        if not _GENERIC.match(line) and not _FORM.match(line):
+            return line
     return None
 
 
@@ -186,8 +254,9 @@ def _strapline(lines: Sequence[str], text: str, name: str | None) -> str | None:
         for pattern in (
             rf"{own}(?:,|:| [-–—]) (?P<s>(?!delivered\b|every \w+ )[^.!?]{{8,150}}?){_STOP}",
             rf"{own} {_NOUN} (?:and|to) (?P<s>(?:get|receive) [^.!?]{{10,150}}?){_STOP}",
-            rf"[Gg]et {own} for (?P<s>[^.!?]{{8,150}}?[.!?]?)(?: (?:Enter|Email|E-mail|Sign)\b|$|(?<=[.!?]) )",
-            rf"^{own} (?P<s>(?:What|All|Our|The best|Everything) [^!?]{{10,150}}?\.)",
+            rf"[Gg]et {own} for (?P<s>[^.!?]{{8,150}}?[.!?]?)(?: (?:Enter|Email|E-mail|Sign)\b|$|"
+            rf"(?<=[.!?]) )",
+            rf"(?:^|\. ){own} (?P<s>(?:What|All|Our|The best|Everything) [^!?]{{10,150}}?\.)",
         ):
             match = re.search(pattern, text)
             if match and not _by_whom(match["s"]) and not _ONLY_A_LETTER.match(match["s"].strip()):
@@ -205,19 +274,28 @@ def _by_whom(text: str) -> bool:
 
 def _own_line(lines: Sequence[str], name: str | None) -> str | None:
     """Return a line of the form that tells what the letter holds, and nothing else."""
-    for i, line in enumerate(lines):
-        first = re.match(rf"(?P<s>(?:Get|All|The|Our|Everything|Take|Wake|Five|One|Ten|A|Be) [^!?]{{12,170}}?)(?= (?:Get our|Please|Receive the|Enter your|SIGN UP|That e-?mail|E-?mail address|I would|I'd like)\b|$)", line)
+    for line in lines:
+        first = re.match(
+            r"(?P<s>(?:Get|All|The|Our|Everything|Take|Wake|Five|One|Ten|A|"
+            r"Be) [^!?]{12,170}?)(?= (?:Get our|Please|Receive the|Enter your|SIGN UP|"
+            r"That e-?mail|E-?mail address|I would|I'd like)\b|$)",
+            line,
+        )
         said = first["s"] if first else line
         if line == name or _FORM.match(said) or not 4 <= len(said.split()) <= 32:
             continue
-        tells = any(re.search(p, said) for p in _CADENCE.values()) or re.search(
-            r"\b(?:latest|best|news|stories|films?|inbox|everything|reviews?)\b", said
-        )
+        tells = _CONTENTS.search(said) or any(re.search(p, said) for p in _CADENCE.values())
         names_it = name is not None and name in said
-        if tells and (not names_it or first) and not re.match(r"(?:Sign up|Subscribe|Join|Click|Register|See also|More|Read|Related|Watch|Most|Already|Become|Support|Free|Like|Love|For more|Enjoy)\b|.*\b(?:join the|sign up|subscribe)\b", said):
-            if not (names_it and i == 0 and said == line and len(lines) > 1 and first is None):
-                return said.strip(" ,")
+        if tells and not _INVITES.match(said) and (first is not None or not names_it):
+            return said.strip(" ,")
     return None
+
+
+_CONTENTS = re.compile(r"\b(?:latest|best|news|stories|films?|inbox|everything|reviews?)\b")
+_INVITES = re.compile(
+    r"(?:Sign up|Subscribe|Join|Click|Register|See also|More|Read|Related|Watch|Most|Already|"
+    r"Become|Support|Free|Like|Love|For more|Enjoy)\b|.*\b(?:join the|sign up|subscribe)\b"
+)
 
 
 def _author(text: str) -> str | None:
@@ -234,4 +312,8 @@ def _publisher(consent: str | None, text: str) -> str | None:
         if names:
             return re.sub(r" by e-?mail.*| via .*", "", names[-1])
     sender = _SENDER.search(text)
-    return sender["who"].removeprefix("The ") if sender and sender["who"] not in {"We", "You"} else None
+    return (
+        sender["who"].removeprefix("The ")
+        if sender and sender["who"] not in {"We", "You"}
+        else None
+    )

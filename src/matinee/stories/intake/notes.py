@@ -10,7 +10,7 @@ from matinee.stories.intake.ages import Age
 from matinee.stories.intake.found import Note, Picture
 from matinee.stories.intake.people import Known
 from matinee.stories.intake.quotes import Stretch
-from matinee.stories.intake.text import LOW, UP
+from matinee.stories.intake.text import LOW
 
 _DOUBLED = re.compile(r"\b(?P<w>[A-Za-zÀ-ÿ]+)\s+(?P=w)\b(?![-’'])", re.IGNORECASE)
 # These stand twice in good English now and then: "that that", "had had", "very very".

@@ -45,9 +45,7 @@ def read_page(
     headline = page.headline.text if page.headline else None
     sure = likely_people(known, told)
     entries = find_entries(story, headings)
-    titles = find_titles(
-        story, entries, marked, captions, headline, sure, [p.name for p in known]
-    )
+    titles = find_titles(story, entries, marked, captions, headline, sure, [p.name for p in known])
     names = [t.name for t in titles]
     if any(p.name in name or name in p.name for name in names for p in known):
         known = find_people(told, [*names, *works])  # a title took somebody's name for its own

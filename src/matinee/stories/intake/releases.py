@@ -14,7 +14,8 @@ from matinee.stories.intake.text import sentences
 _TERRITORIES = {
     "GB": "UK|U.K.|United Kingdom|Britain|Great Britain|British|Britons|UK-wide|UK-only",
     "IE": "Ireland|Irish|Republic of Ireland",
-    "US": "US|U.S.|USA|U.S.A.|United States|America|American|Stateside|North America|North American|domestic|domestically",
+    "US": "US|U.S.|USA|U.S.A.|United States|America|American|Stateside|North America|"
+          "North American|domestic|domestically",
     "CA": "Canada|Canadian|Quebec|Québec", "AU": "Australia|Australian", "NZ": "New Zealand",
     "FR": "France|French", "DE": "Germany|German", "IT": "Italy|Italian", "ES": "Spain|Spanish",
     "JP": "Japan|Japanese", "IN": "India|Indian", "SE": "Sweden|Swedish", "NO": "Norway|Norwegian",
@@ -29,34 +30,51 @@ _CODES = {name: code for code, names in _TERRITORIES.items() for name in names.s
 _ADJECTIVE = re.compile(r"(?:ish|ian|can|ese|ean|ench|erman|utch|wiss|ons)$")
 _PLACE_TO_SEE = re.compile(
     r"\s*(?:and [\w.]+ )?(?:cinemas?|theat(?:er|re)s?|screens?|release|audiences?|premiere|viewers|"
-    r"rollout|opening|fans|filmgoers|cinemagoers|picturehouses|multiplexes|bow|debut|date|theatrical|box office|streaming)",
+    r"rollout|opening|fans|filmgoers|cinemagoers|picturehouses|multiplexes|bow|debut|date|"
+    r"theatrical|box office|streaming)",
     re.IGNORECASE,
 )
 _PLACES = re.compile(
     r"(?<![\w.])(?:" + "|".join(map(re.escape, sorted(_CODES, key=len, reverse=True))) + r")(?!\w)"
 )
 _SPEAKS = re.compile(
-    r"\breleas(?:e[sd]?|ing)\b|\bopen(?:s|ing|ed)?\b|\bin (?:\w+[ ,]+(?:and \w+ )?){0,3}(?:cinemas|theat(?:er|re)s)\b|\barriv(?:es?|ing)\b|"
-    r"\bhits?\b|\blands?\b|\bcomes? (?:to|out)\b|\bcoming (?:to|out)\b|\bout (?:on|now|in)\b|\bpremieres?d?\b|\bstream(?:s|ing)?\b|"
-    r"\brollout\b|\broll(?:s|ed)? out\b|\bdebuts?\b|\bexpand(?:s|ing)?\b|\bavailable\b|\bairs?\b|\bbroadcast\b|\bwill follow\b|"
-    r"\bfollows? (?:on|in)\b|\bbows?\b|\bin select\b|\bon (?:DVD|Blu-ray|demand|digital)\b|\bgo(?:es|ing)? wide\b|\bset for\b|"
-    r"\bslated\b|\bdue (?:out|in|for)\b|\bdate\b|\bcinemas (?:from|on|in)\b|\btheat(?:er|re)s (?:from|on|in)\b|\bshowing\b|\bscreens? (?:from|on|at)\b|\breach(?:es|ed|ing)?\b|\bmove[sd]?\b|\bpushed\b|\bbrought forward\b|"
-    r"\bdelayed\b|\bgo(?:es|ing)? straight\b|\bdated for\b|\bon (?:digital|streaming)\b|\breturns? to\b|\bcame (?:out|to)\b|\brolls into\b|"
-    r"\bgets? (?:its|an?) [\w ]{0,30}(?:release|bow|debut|run)\b|\bthere(?:’s|'s| is) (?:an? )?[\w ]{0,20}release\b",
+    r"\breleas(?:e[sd]?|ing)\b|\bopen(?:s|ing|ed)?\b|\bin (?:\w+[ ,]+(?:and \w+ )?)"
+    r"{0,3}(?:cinemas|theat(?:er|re)s)\b|\barriv(?:es?|ing)\b|"
+    r"\bhits?\b|\blands?\b|\bcomes? (?:to|out)\b|\bcoming (?:to|out)\b|\bout (?:on|now|in)\b|"
+    r"\bpremieres?d?\b|\bstream(?:s|ing)?\b|"
+    r"\brollout\b|\broll(?:s|ed)? out\b|\bdebuts?\b|\bexpand(?:s|ing)?\b|\bavailable\b|\bairs?\b|"
+    r"\bbroadcast\b|\bwill follow\b|"
+    r"\bfollows? (?:on|in)\b|\bbows?\b|\bin select\b|\bon (?:DVD|Blu-ray|demand|digital)\b|"
+    r"\bgo(?:es|ing)? wide\b|\bset for\b|"
+    r"\bslated\b|\bdue (?:out|in|for)\b|\bdate\b|\bcinemas (?:from|on|in)\b|\btheat(?:er|"
+    r"re)s (?:from|on|in)\b|\bshowing\b|\bscreens? (?:from|on|at)\b|\breach(?:es|ed|ing)?\b|"
+    r"\bmove[sd]?\b|\bpushed\b|\bbrought forward\b|"
+    r"\bdelayed\b|\bgo(?:es|ing)? straight\b|\bdated for\b|\bon (?:digital|streaming)\b|"
+    r"\breturns? to\b|\bcame (?:out|to)\b|\brolls into\b|"
+    r"\bgets? (?:its|an?) [\w ]{0,30}(?:release|bow|debut|run)\b|\bthere(?:’s|'s|"
+    r" is) (?:an? )?[\w ]{0,20}release\b",
     re.IGNORECASE,
 )
 _NOT_A_RELEASE = re.compile(
-    r"\b(?:shooting|filming|filmed|shot|production (?:begins?|began|starts?)|tickets?|on sale|born|died|anniversary|"
-    r"tour|festival runs|programme will|announced on|ceremony|nominations?|voting|deadline|entries|retrospective|season of|"
-    r"signed up|published|(?:book|novel|album|single|memoir|soundtrack) (?:is |was |will be )?(?:released|out)|wrapped|originally (?:due|set|slated|scheduled)|had been (?:due|set|scheduled)|was (?:due|meant|supposed|set|scheduled|to have)|first released|set in|takes place|took place|runs? (?:from|until))\b",
+    r"\b(?:shooting|filming|filmed|shot|production (?:begins?|began|starts?)|tickets?|on sale|"
+    r"born|died|anniversary|"
+    r"tour|festival runs|programme will|announced on|ceremony|nominations?|voting|deadline|"
+    r"entries|retrospective|season of|"
+    r"signed up|published|(?:book|novel|album|single|memoir|soundtrack) (?:is |was |"
+    r"will be )?(?:released|out)|wrapped|originally (?:due|set|slated|scheduled)|had been (?:due|"
+    r"set|scheduled)|was (?:due|meant|supposed|set|scheduled|to have)|first released|set in|"
+    r"takes place|took place|runs? (?:from|until))\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:opened|was released|were released|been released|reached|arrived|premiered|landed|came out|came to|debuted|"
+    r"\b(?:opened|was released|were released|been released|reached|arrived|premiered|landed|"
+    r"came out|came to|debuted|"
     r"has had|have had|(?:has been|have been) (?:out|in)|had its|bowed)\b"
 )
 _MOVED_FROM = re.compile(
-    r"\b(?:mov(?:es|ed|ing)|push(?:es|ed)|shift(?:s|ed)|delayed|brought forward|switch(?:es|ed)|put back|slips|slipped|bumped)\b[^.;]{0,40}\bfrom (?:its (?:original |previous )?(?:date|slot|release)(?: of)? )?$"
+    r"\b(?:mov(?:es|ed|ing)|push(?:es|ed)|shift(?:s|ed)|delayed|brought forward|switch(?:es|ed)|"
+    r"put back|slips|slipped|bumped)\b[^.;]{0,40}\bfrom (?:its (?:original |previous )?(?:date|"
+    r"slot|release)(?: of)? )?$"
 )
 # A festival that everyone knows says where a film's premiere was.
 _FESTIVALS = {
@@ -70,16 +88,27 @@ _FESTIVAL_PLACES = re.compile(
         for code, names in _FESTIVALS.items()
     )
 )
-_PREMIERE = re.compile(r"\bpremi[eè]re[sd]?\b|\bpremiering\b|\bfirst screen|\bunveiled\b|\bdebuted\b", re.I)
+_PREMIERE = re.compile(
+    r"\bpremi[eè]re[sd]?\b|\bpremiering\b|\bfirst screen|\bunveiled\b|\bdebuted\b", re.I
+)
 _AMERICAN_CITIES = re.compile(
-    r"\b(?:New York(?: City)? and (?:Los Angeles|L\.?A\.?)|Los Angeles and New York|N\.?Y\.? and L\.?A\.?)(?!\w)"
+    r"\b(?:New York(?: City)? and (?:Los Angeles|L\.?A\.?)|Los Angeles and New York|"
+    r"N\.?Y\.? and L\.?A\.?)(?!\w)"
 )
 _KINDS = [
-    (4, re.compile(r"\bstream(?:s|ing|er)?\b|\bon demand\b|\bVOD\b|\bdigital(?:ly)?\b|\bNetflix\b|\bPrime Video\b|\bDisney\+|\bApple TV\+|\bMUBI\b|\bMubi\b|\bBFI Player\b|\bStan\b|\bBritbox\b|\bHulu\b|\bPeacock\b|\bNow TV\b|\bto rent\b|\brental\b|\bCurzon Home\b|\bShudder\b|\bCrave\b|\bBinge\b|\bdownload\b", re.IGNORECASE)),
+    (4, re.compile(r"\bstream(?:s|ing|er)?\b|\bon demand\b|\bVOD\b|\bdigital(?:ly)?\b|\bNetflix\b|"
+                   r"\bPrime Video\b|\bDisney\+|\bApple TV\+|\bMUBI\b|\bMubi\b|\bBFI Player\b|"
+                   r"\bStan\b|\bBritbox\b|\bHulu\b|\bPeacock\b|\bNow TV\b|\bto rent\b|\brental\b|"
+                   r"\bCurzon Home\b|\bShudder\b|\bCrave\b|\bBinge\b|\bdownload\b", re.IGNORECASE)),
     (5, re.compile(r"\bDVD\b|\bBlu-?ray\b|\b4K UHD\b|\bphysical\b", re.IGNORECASE)),
-    (6, re.compile(r"\bBBC (?:One|Two|Four|Three)\b|\bITV\d?\b|\bChannel [45]\b|\bRTÉ\b|\bSBS\b|\bABC TV\b|\bSky Atlantic\b|\bon television\b|\bairs?\b|\bbroadcast\b|\bPBS\b|\bCBC\b|\bTG4\b")),
-    (1, re.compile(r"\bpremieres?d?\b|\bpremiering\b|\bfestival\b|\bopening[- ]night\b", re.IGNORECASE)),
-    (2, re.compile(r"\blimited\b|\bselect(?:ed)? (?:cinemas|theat\w+|cities|screens)\b|\bNew York and Los Angeles\b|\bNY and LA\b|\bone week\b|\bqualifying\b", re.IGNORECASE)),
+    (6, re.compile(r"\bBBC (?:One|Two|Four|Three)\b|\bITV\d?\b|\bChannel [45]\b|\bRTÉ\b|\bSBS\b|"
+                   r"\bABC TV\b|\bSky Atlantic\b|\bon television\b|\bairs?\b|\bbroadcast\b|"
+                   r"\bPBS\b|\bCBC\b|\bTG4\b")),
+    (1, re.compile(r"\bpremieres?d?\b|\bpremiering\b|\bfestival\b|"
+                   r"\bopening[- ]night\b", re.IGNORECASE)),
+    (2, re.compile(r"\blimited\b|\bselect(?:ed)? (?:cinemas|theat\w+|cities|screens)\b|"
+                   r"\bNew York and Los Angeles\b|\bNY and LA\b|\bone week\b|"
+                   r"\bqualifying\b", re.IGNORECASE)),
 ]  # fmt: skip
 _CLAUSE = re.compile(
     r"[,;:–—]\s+|\s+(?:and|but|before|followed by|while|with|then|after which|ahead of)\s+"
@@ -154,7 +183,7 @@ def _pick_territories(
         is not None
     )
     if index and before and not comma and index + 1 <= len(days):
-        # "on 12 April in the US and 3 May in the UK": what stands before belongs to the date before.
+        # "on 12 April in the US and 3 May in the UK": what stands before is the earlier date's.
         first_gap = sentence[left - start : before[0].start - start]
         if re.fullmatch(r"\s*\(?(?:in|across|throughout|for)\s+(?:the\s+)?(?:all\s+)?", first_gap):
             group = _group(sentence, start, before)
@@ -219,7 +248,8 @@ def read_releases(
 
 
 _HAS_DATE = re.compile(
-    r"\d|\b(?:spring|summer|autumn|fall|winter|next year|this year|\w+day|January|February|March|April|May|"
+    r"\d|\b(?:spring|summer|autumn|fall|winter|next year|this year|\w+day|January|February|March|"
+    r"April|May|"
     r"June|July|August|September|October|November|December)\b"
 )
 
@@ -227,8 +257,10 @@ _HAS_DATE = re.compile(
 def _places(sentence: str, start: int) -> list[_Mention]:
     """Return the territories a sentence names, festivals and American openings among them."""
     found = territories(sentence, start)
-    extra = [m for m in _AMERICAN_CITIES.finditer(sentence)]
-    found += [_Mention("US", start + m.start(), start + m.end()) for m in extra]
+    found += [
+        _Mention("US", start + m.start(), start + m.end())
+        for m in _AMERICAN_CITIES.finditer(sentence)
+    ]
     if not found and _PREMIERE.search(sentence):
         found += [
             _Mention(str(m.lastgroup), start + m.start(), start + m.end())
@@ -263,9 +295,9 @@ def _in_sentence(sentence: str, start: int, reference: date | None) -> list[Rele
         if _NOT_A_RELEASE.search(clause) or _MOVED_FROM.search(lead):
             continue
         said = _in_the_past(day, lead, reference)
-        if reference and said.precision == "day" and (reference - said.day).days > 400:
-            if "year" in said.inferred:
-                continue
+        long_past = reference is not None and (reference - said.day).days > 400
+        if long_past and said.precision == "day" and "year" in said.inferred:
+            continue
         kind = _kind(clause, sentence)
         if kind == 3 and _AMERICAN_CITIES.search(lead[-60:]):
             kind = 2
@@ -286,7 +318,9 @@ def _in_sentence(sentence: str, start: int, reference: date | None) -> list[Rele
 def _in_the_past(day: FoundDate, lead: str, reference: date | None) -> FoundDate:
     """Return the date in the year that its verb asks for: "opened in January" is behind us."""
     verbs = list(_PAST.finditer(lead))
-    ahead = re.search(r"\b(?:will|is|are|opens|arrives)\b", lead[verbs[-1].end() :] if verbs else "")
+    ahead = re.search(
+        r"\b(?:will|is|are|opens|arrives)\b", lead[verbs[-1].end() :] if verbs else ""
+    )
     if "year" not in day.inferred or reference is None or not verbs or ahead:
         return day
     if day.day <= reference:

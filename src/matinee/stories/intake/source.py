@@ -10,41 +10,72 @@ from matinee.stories.intake.people import NAME
 from matinee.stories.intake.text import LOW, UP, sentences
 
 _WORK = (
-    r"(?P<form>novella|novel|memoirs?|autobiography|stage play|play|short stor(?:y|ies)|comic book|graphic novel|"
-    r"comic|bestseller|thriller|crime novel|book|true story|story|poem|musical|article|podcast|video game|series|manga)"
+    r"(?P<form>novella|novel|memoirs?|autobiography|stage play|play|short stor(?:y|ies)|"
+    r"comic book|graphic novel|"
+    r"comic|bestseller|thriller|crime novel|book|true story|story|poem|musical|article|podcast|"
+    r"video game|series|manga)"
 )
-_FORMS = {"novella": "novel", "memoirs": "memoir", "autobiography": "memoir", "stage play": "play",
-          "comic book": "comic", "graphic novel": "comic", "bestseller": "novel", "thriller": "novel", "crime novel": "novel", "story": "short story",
-          "short stories": "short story"}  # fmt: skip
+_FORMS = {
+    "novella": "novel",
+    "bestseller": "novel",
+    "thriller": "novel",
+    "crime novel": "novel",
+    "memoirs": "memoir",
+    "autobiography": "memoir",
+    "stage play": "play",
+    "comic book": "comic",
+    "graphic novel": "comic",
+    "story": "short story",
+    "short stories": "short story",
+}
 _BASED = re.compile(
-    r"\b(?:(?:[Bb]ased|[Dd]rawn|drawing) (?:up)?(?:on|from)|[Aa]dapted (?:by [^.“”\x00]{2,60} )?from|adapt(?:ation|ed version|ing|s)(?: of)?|[Ii]nspired by|"
-    r"a version of|takes? its story from|taken from|a film of|film version of|movie of|screen version of|turns?|from(?= (?:a|the|his|her|their|an) [^.;\x00]{0,30}?(?:novel|novella|play|memoir|book|short story)\b))\s+"
+    r"\b(?:(?:[Bb]ased|[Dd]rawn|drawing) (?:up)?(?:on|from)|"
+    r"[Aa]dapted (?:by [^.“”\x00]{2,60} )?from|adapt(?:ation|ed version|ing|s)(?: of)?|"
+    r"[Ii]nspired by|"
+    r"a version of|takes? its story from|taken from|a film of|film version of|movie of|"
+    r"screen version of|turns?|from(?= (?:a|the|his|her|their|an) [^.;\x00]{0,30}?(?:novel|"
+    r"novella|play|memoir|book|short story)\b))\s+"
     r"(?=(?P<rest>[^.;\x00]{4,190}))"
 )
 # "Max Porter’s novel Rain has been adapted …"
 _ADAPTED = re.compile(
-    rf"(?P<rest>(?:[{UP}][\w.-]* ){{0,3}}[{UP}][\w.-]*[’']s? (?:[\w-]+ ){{0,4}}?(?:novella?|memoir|play|book|short story|graphic novel)[^.;\x00]{{0,80}}?) (?:has been|is being|was|is) (?:adapted|turned into|brought to|made into)\b"
+    rf"(?P<rest>(?:[{UP}][\w.-]* ){{0,3}}[{UP}][\w.-]*[’']s? (?:[\w-]+ ){{0,4}}?(?:novella?|"
+    rf"memoir|play|book|short story|graphic novel)[^.;\x00]{{0,80}}?) (?:has been|is being|was|"
+    rf"is) (?:adapted|turned into|brought to|made into)\b"
 )
 _STAGE = re.compile(
-    rf"\b[Tt]he original (?P<form>stage version|play|novel|book|short story),? (?:written )?by (?P<author>{NAME.pattern})(?P<tail>[^.\x00]{{0,60}})"
+    rf"\b[Tt]he original (?P<form>stage version|play|novel|book|"
+    rf"short story),? (?:written )?by (?P<author>{NAME.pattern})(?P<tail>[^.\x00]{{0,60}})"
 )
 _MATERIAL = re.compile(
-    rf"^(?:the |an? |his |her |their |its )?(?P<lead>(?:[\w{LOW}-]+,? ){{0,6}}?){_WORK}\b(?P<same>,? (?:of the same (?:name|title)|also called [^,]+))?,?\s*(?P<tail>.*)$"
+    rf"^(?:the |an? |his |her |their |its )?(?P<lead>(?:[\w{LOW}-]+,? ){{0,6}}?)"
+    rf"{_WORK}\b(?P<same>,? (?:of the same (?:name|title)|also called [^,]+))?,?\s*(?P<tail>.*)$"
 )
 _OWNED = re.compile(
-    rf"^(?:(?:the )?(?:novelist|author|playwright|writer|poet) )?(?:(?:Mr|Ms|Mrs|Sir|Dame) )?(?P<owner>(?:[{UP}][\w.-]*[ ]?){{1,4}})[’'](?:s\b)?\s+(?P<more>.*)$"
+    rf"^(?:(?:the )?(?:novelist|author|playwright|writer|poet) )?(?:(?:Mr|Ms|Mrs|Sir|"
+    rf"Dame) )?(?P<owner>(?:[{UP}][\w.-]*[ ]?){{1,4}})[’'](?:s\b)?\s+(?P<more>.*)$"
 )
 _MARKED = re.compile(r"[‘“\"'*_]+([^’”\"*_]{2,80}(?:[’'][a-z][^’”\"*_]{0,60})?)[,.’”\"*_]")
 _TITLE = re.compile(
-    rf"(?P<t>[{UP}0-9][\w’'&-]*(?: (?:of|the|and|a|an|in|to|on|for|with|at|from|de|la|le|&){{0,1}} ?[{UP}0-9][\w’'&-]*|: [{UP}][\w’'&-]*| (?:of|in|to|on|and|for) the [{UP}][\w’'-]*){{0,7}})"
+    rf"(?P<t>[{UP}0-9][\w’'&-]*(?: (?:of|the|and|a|an|in|to|on|for|with|at|from|de|la|le|"
+    rf"&){{0,1}} ?[{UP}0-9][\w’'&-]*|: [{UP}][\w’'&-]*| (?:of|in|to|on|and|"
+    rf"for) the [{UP}][\w’'-]*){{0,7}})"
 )
 _BY = re.compile(
-    rf",?\s*\bby (?:the )?(?:(?:[{UP}][{LOW}]+(?:ish|an|ese|ch) )?[{LOW}-]+ ){{0,4}}(?P<name>{NAME.pattern}|[{UP}]\.? ?[{UP}]?\.? ?[{UP}][{LOW}]+)"
+    rf",?\s*\bby (?:the )?(?:(?:[{UP}][{LOW}]+(?:ish|an|ese|"
+    rf"ch) )?[{LOW}-]+ ){{0,4}}(?P<name>{NAME.pattern}|[{UP}]\.? ?[{UP}]?\.? ?[{UP}][{LOW}]+)"
 )
 _YEAR = re.compile(r"\b((?:18|19|20)\d\d)\b")
 
 
-_SIGNS = ("ased on", "ased upon", "dapt", "nspired by", "rawn from", "rawn on", "rawing on", "version", "film of", "movie of",
+_SIGNS = ("ased on", "ased upon", "dapt", "nspired by", "rawn fro"
+                                                        "m",
+                                                            "rawn o"
+                                                            "n",
+                                                                "rawing o"
+                                                                "n",
+                                                                    "version",
+                                                                        "film of", "movie of",
           "turn", "novel", "play ", "memoir", "story by", "book")  # fmt: skip
 
 
@@ -58,13 +89,14 @@ def find_sources(paragraphs: Sequence[tuple[str, int]]) -> list[tuple[Source, in
             for match in _BASED.finditer(sentence):
                 if made := _source(match["rest"]):
                     found.append((made[0], begin + match.start(), made[1]))
-            if (match := _ADAPTED.search(sentence)) and (made := _source(match["rest"])):
-                found.append((made[0], begin + match.start(), made[1]))
-            if match := _STAGE.search(sentence):
-                form = "play" if match["form"] == "stage version" else match["form"]
-                year = _YEAR.search(match["tail"])
-                source = Source(None, match["author"], int(year[1]) if year else None, form)
-                found.append((source, begin + match.start(), True))
+            turned = _ADAPTED.search(sentence)
+            if turned and (made := _source(turned["rest"])):
+                found.append((made[0], begin + turned.start(), made[1]))
+            if staged := _STAGE.search(sentence):
+                form = "play" if staged["form"] == "stage version" else staged["form"]
+                year = _YEAR.search(staged["tail"])
+                source = Source(None, staged["author"], int(year[1]) if year else None, form)
+                found.append((source, begin + staged.start(), True))
     return found
 
 
@@ -86,7 +118,7 @@ def _source(rest: str) -> tuple[Source, bool] | None:
         name = marked[1].strip(" ,")
     elif run := _TITLE.match(tail):
         name = re.split(r"[’']s\b|,", run["t"])[0].strip()
-        if by and tail[: by.start()].strip() == "" or name.isdigit():
+        if (by and tail[: by.start()].strip() == "") or name.isdigit():
             name = None
     year = _year(material["lead"], tail)
     same = material["same"] is not None

@@ -13,59 +13,115 @@ from matinee.stories.intake.quotes import title_case
 from matinee.stories.intake.text import APOS, LOW, UP
 
 GENRE = (
-    r"(?:film|movie|drama|comedy|thriller|feature|romance|documentary|biopic|western|sequel|prequel|"
+    r"(?:film|movie|drama|comedy|thriller|feature|romance|documentary|biopic|western|sequel|"
+    r"prequel|"
     r"adaptation|picture|debut|short|horror|epic|blockbuster|flick|tale|remake|romcom|rom-com|noir|"
     r"chiller|weepie|fantasy|melodrama|mystery|satire|animation|tragicomedy|dramedy|doc|two-hander|"
-    r"love story|ghost story|slasher|whodunnit|whodunit|caper|tear-?jerker|indie|musical|spin-off|reboot|anime|"
+    r"love story|ghost story|slasher|whodunnit|whodunit|caper|tear-?jerker|indie|musical|spin-off|"
+    r"reboot|anime|"
     r"psychodrama|rockumentary|mockumentary|swansong|heist|spoof|creature feature|actioner|yarn)"
 )
 _CAP = rf"(?:(?:St|Mr|Mrs|Dr|Ms)\. [{UP}][\w{APOS}-]*|[{UP}][\w{APOS}&/-]*[!?]?|\d+(?!\d*[,.]\d))"
-_SMALL = r"(?:of|the|and|a|an|in|to|on|for|with|at|from|by|or|de|la|le|du|is|as|&|y|und|et|der|das|des|del)"
+_SMALL = (
+    r"(?:of|the|and|a|an|in|to|on|for|with|at|from|by|or|de|la|le|du|is|as|&|y|und|et|der|"
+    r"das|des|del)"
+)
 _RUN = re.compile(rf"(?<![\w{APOS}]){_CAP}(?:(?: {_SMALL}){{0,3}} {_CAP}|: {_CAP})*")
 _CUT = re.compile(r" (?:in|on|at|from|for|with|by|as|to|and|is) ")
 _OWNER = re.compile(rf"(?P<who>(?:[{UP}][\w.-]+ )*?[{UP}][\w.-]+)[{APOS}]s? ")
 _LEAD = re.compile(
-    r"^(?:In|On|At|For|With|After|Before|When|But|And|As|While|Now|His|Her|Their|Its|This|That|From|Of|By|"
-    r"To|So|If|Since|Like|Then|Meanwhile|Also|Yet|Though|Both|Not|Is|It|Enter|Finally|Starring|Directed|"
-    r"Director|Actor|Actress|Star|Film|Review|News|Watch|See|New|Related|Trailer|Producer|Writer|Speaking)[ ]"
+    r"^(?:In|On|At|For|With|After|Before|When|But|And|As|While|Now|His|Her|Their|Its|This|That|"
+    r"From|Of|By|"
+    r"To|So|If|Since|Like|Then|Meanwhile|Also|Yet|Though|Both|Not|Is|It|Enter|Finally|Starring|"
+    r"Directed|"
+    r"Director|Actor|Actress|Star|Film|Review|News|Watch|See|New|Related|Trailer|Producer|Writer|"
+    r"Speaking)[ ]"
 )
 _NO_TITLE = re.compile(
-    rf"^(?:(?:The )?(?:Guardian|Variety|Deadline|Oscars?|Baftas?|Netflix|BBC|ITV|Instagram|Twitter|Hollywood|Bollywood|"
-    r"Film|Films?|Movies?|Critics?|UK|US|USA|EU|Picture|TV|DVD|Blu-ray|IMAX|PG|Cert|Academy|Directors?|Producers?|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|"
-    r"Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|London|Dublin|Sydney|Toronto|"
-    r"Melbourne|Belfast|Cork|Galway|Glasgow|Edinburgh|Cardiff|Manchester|Liverpool|Bristol|Leeds|Paris|Rome|Montreal|"
-    r"Vancouver|Chicago|Boston|Texas|California|New York|Los Angeles|Cannes|Venice|Berlin|Sundance|Locarno|Tribeca|"
-    r"Telluride|Australia|Canada|Ireland|Britain|England|Scotland|Wales|France|Germany|Italy|Spain|Poland|Europe|"
-    r"America|I|He|She|They|It|We|You|A|An|The|My|What|Who|Why|How|There|Here|Mr|Ms|Mrs|Mum|Dad|God|Christmas|Easter|"
-    r"Irish|British|American|Australian|Canadian|French|German|Italian|Scottish|Welsh|English|European)|"
-    r".*\b(?:Festival|Awards?|Pictures|Films|Cinemas?|Studios?|University|Entertainment|Institute|Council|Academy|"
+    rf"^(?:(?:The )?(?:Guardian|Variety|Deadline|Oscars?|Baftas?|Netflix|BBC|ITV|Instagram|"
+    rf"Twitter|Hollywood|Bollywood|"
+    r"Film|Films?|Movies?|Critics?|UK|US|USA|EU|Picture|TV|DVD|Blu-ray|IMAX|PG|Cert|Academy|"
+    r"Directors?|Producers?|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|"
+    r"Feb|Mar|Apr|Jun|Jul|"
+    r"Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|London|"
+    r"Dublin|Sydney|Toronto|"
+    r"Melbourne|Belfast|Cork|Galway|Glasgow|Edinburgh|Cardiff|Manchester|Liverpool|Bristol|Leeds|"
+    r"Paris|Rome|Montreal|"
+    r"Vancouver|Chicago|Boston|Texas|California|New York|Los Angeles|Cannes|Venice|Berlin|"
+    r"Sundance|Locarno|Tribeca|"
+    r"Telluride|Australia|Canada|Ireland|Britain|England|Scotland|Wales|France|Germany|Italy|"
+    r"Spain|Poland|Europe|"
+    r"America|I|He|She|They|It|We|You|A|An|The|My|What|Who|Why|How|There|Here|Mr|Ms|Mrs|Mum|Dad|"
+    r"God|Christmas|Easter|"
+    r"Irish|British|American|Australian|Canadian|French|German|Italian|Scottish|Welsh|English|"
+    r"European)|"
+    r".*\b(?:Festival|Awards?|Pictures|Films|Cinemas?|Studios?|University|Entertainment|Institute|"
+    r"Council|Academy|"
     r"Productions?|Picturehouse|Prize|Guild|Magazine|Gazette|Courant|Releasing|Distribution|"
     r"Foundation|Association|Ltd|Inc|Media|Oscar|Bafta|Emmys?|Globes?)"
     r"|.* (?:on|in|at) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: .*)?"
     rf"|\d+|[{UP}]|.*[’']s?)$"
 )
 _WORK_BEFORE = re.compile(
-    r"\b(?:novels?|novella|memoirs?|autobiography|plays?|book|bestseller|poem|album|single|song|podcast|comic|"
-    r"short stor(?:y|ies)|graphic novel|magazine|newspaper|newsletter|band|group)[,:]? (?:called |titled |entitled )?$"
-    r"|\b(?:series|sitcom|soap|show|drama series|game show|programme|ITV (?:\w+ )?drama|BBC (?:\w+ )?drama|TV (?:drama|series|film|show)|television (?:drama|series|film|show)|mini-?series),? $",
+    r"\b(?:novels?|novella|memoirs?|autobiography|plays?|book|bestseller|poem|album|single|song|"
+    r"podcast|comic|"
+    r"short stor(?:y|ies)|graphic novel|magazine|newspaper|newsletter|band|group)[,:]? (?:called |"
+    r"titled |entitled )?$"
+    r"|\b(?:series|sitcom|soap|show|drama series|game show|programme|ITV (?:\w+ )?drama|"
+    r"BBC (?:\w+ )?drama|TV (?:drama|series|film|show)|television (?:drama|series|film|show)|"
+    r"mini-?series),? $",
     re.IGNORECASE,
 )
 _BEFORE = [
     (4, re.compile(rf"\b{GENRE}s?(?:,| is)? (?:called |titled |entitled )?$", re.IGNORECASE)),
-    (3, re.compile(r"\b(?:premi[eè]re|screening|release|trailer|adaptation|making|remake|version|set|scenes?|screenings|preview|reviews?|sequel|follow-up|success|cast|shoot|filming|star|stars) (?:of|for|to) $", re.IGNORECASE)),
-    (3, re.compile(r"\b(?:starr(?:ed|ing|s)|appear(?:ed|s|ing)?|roles?|cast|opposite|seen|acting|performance|debut|played by [^.,]{3,40}|plays [^.,]{2,40}|directing [\w ]{2,25}|worked|turn|part|brother|sister|son|daughter|lead) in $", re.IGNORECASE)),
-    (3, re.compile(r"\b(?:directs?|directed|directing|helmed|made|making|make|shoot(?:ing)?|shot|filming|rehearsing|finished|wrote and directed|promoting|followed by|(?:co-)?stars? in|distributes|handles|called|entitled|titled) $", re.IGNORECASE)),
-    (2, re.compile(r"\b(?:director|writer|producer|film-?maker|editor|composer) of $", re.IGNORECASE)),
-    (1, re.compile(r"\b(?:(?:new|latest|upcoming|forthcoming|first|second|third|next|last|previous|own) )$", re.IGNORECASE)),
+    (3, re.compile(r"\b(?:premi[eè]re|screening|release|trailer|adaptation|making|remake|version|"
+                   r"set|scenes?|screenings|preview|reviews?|sequel|follow-up|success|cast|shoot|"
+                   r"filming|star|stars) (?:of|for|to) $", re.IGNORECASE)),
+    (3, re.compile(r"\b(?:starr(?:ed|ing|s)|appear(?:ed|s|ing)?|roles?|cast|opposite|seen|acting|"
+                   r"performance|debut|played by [^.,]{3,40}|plays [^.,]{2,40}|"
+                   r"directing [\w ]{2,25}|worked|turn|part|brother|sister|son|daughter|"
+                   r"lead) in $", re.IGNORECASE)),
+    (3, re.compile(r"\b(?:directs?|directed|directing|helmed|made|making|make|shoot(?:ing)?|shot|"
+                   r"filming|rehearsing|finished|wrote and directed|promoting|followed by|"
+                   r"(?:co-)?stars? in|distributes|handles|called|entitled|"
+                   r"titled) $", re.IGNORECASE)),
+    (2, re.compile(r"\b(?:director|writer|producer|film-?maker|editor|"
+                   r"composer) of $", re.IGNORECASE)),
+    (1, re.compile(r"\b(?:(?:new|latest|upcoming|forthcoming|first|second|third|next|last|"
+                   r"previous|own) )$", re.IGNORECASE)),
 ]  # fmt: skip
 _AFTER = [
-    (4, re.compile(rf"^,? \((?:[\w ’'-]{{2,40}}, )?(?:19|20)\d\d\)|^ \((?:12A|15A?|18|PG|U\b|R\b|cert|\d+ min|\d+m\b|dir)|^,? dir(?:\.|ected by) |^,? (?:[{UP}][\w’'-]+ ){{2,3}}?\((?:19|20)\d\d\)")),
-    (4, re.compile(rf"^, (?:[{UP}][\w’'.-]+ ){{1,4}}?[{UP}][\w’'.-]+[’']s? (?:[\w-]+ ){{0,4}}{GENRE}\b|^, (?:the|a|an|his|her|their|its) (?:[\w-]+ ){{0,4}}{GENRE}\b|^ is (?:[{UP}][\w’'.-]+ ){{1,3}}(?:[\w-]+ ){{0,3}}{GENRE}\b")),
-    (3, re.compile(rf"^,? (?:will (?:be )?(?:released|open|premiere|arrive|hit|screen|stream)|is (?:being )?released|(?:is|are|has been) (?:out|now|in (?:[\w.]+ )?(?:and [\w.]+ )?(?:cinemas|theat)|due for|showing|streaming|available|dated|on (?:general|limited|wide) release|in select)|opens?\b|opened|reach(?:es|ed)|hits\b|lands|arriv(?:es|ed)|premiere[sd]|(?:has|had) its|follows|stars (?!in\b|as\b|opposite|alongside|with\b)|starring|tells|is (?:adapted|based|directed|released|loosely|an? (?:[\w’',-]+ ){{0,5}}{GENRE})|"
-                   r"was (?:adapted|directed|shot|filmed|released|first released|made)|will be (?:in|out|shown|released|available)|comes (?:to|out)|is due|returns to|moves (?:to|from)|goes (?:straight|wide|on)|has been (?:dated|released|sold)|streams|is produced|was (?:produced|written)|centres on|centers on|also stars|won |received its|marks|sees\b|screens|plays at|took home|tops|topped|rolls out|expands|bows|heads (?:to|for|into)|is (?:headed|heading|coming|set|slated|scheduled|expected)|are (?:set|slated)|gets (?:its|an?|released)|launches|drops|debuts|has (?:been )?(?:given|pushed|moved|delayed|set|confirmed|landed|opened|arrived|found a)|(?:can|may) be seen|had been|runs (?:from|until|for)|hit |which (?:opens|is|was|stars|starred|follows|will|tells|had|has|premiered))")),
+    (4, re.compile(rf"^,? \((?:[\w ’'-]{{2,40}}, )?(?:19|20)\d\d\)|^ \((?:12A|15A?|18|PG|U\b|R\b|"
+                   rf"cert|\d+ min|\d+m\b|dir)|^,? dir(?:\.|ected by) |"
+                   rf"^,? (?:[{UP}][\w’'-]+ ){{2,3}}?\((?:19|20)\d\d\)")),
+    (4, re.compile(rf"^, (?:[{UP}][\w’'.-]+ ){{1,4}}?[{UP}][\w’'.-]+[’']s? (?:[\w-]+ )"
+                   rf"{{0,4}}{GENRE}\b|^, (?:the|a|an|his|her|their|"
+                   rf"its) (?:[\w-]+ ){{0,4}}{GENRE}\b|^ is (?:[{UP}][\w’'.-]+ ){{1,3}}(?:[\w-]+ )"
+                   rf"{{0,3}}{GENRE}\b")),
+    (3, re.compile(rf"^,? (?:will (?:be )?(?:released|open|premiere|arrive|hit|screen|stream)|"
+                   rf"is (?:being )?released|(?:is|are|has been) (?:out|now|"
+                   rf"in (?:[\w.]+ )?(?:and [\w.]+ )?(?:cinemas|theat)|due for|showing|streaming|"
+                   rf"available|dated|on (?:general|limited|wide) release|in select)|opens?\b|"
+                   rf"opened|reach(?:es|ed)|hits\b|lands|arriv(?:es|ed)|premiere[sd]|(?:has|"
+                   rf"had) its|follows|stars (?!in\b|as\b|opposite|alongside|with\b)|starring|"
+                   rf"tells|is (?:adapted|based|directed|released|loosely|"
+                   rf"an? (?:[\w’',-]+ ){{0,5}}{GENRE})|"
+                   r"was (?:adapted|directed|shot|filmed|released|first released|made)|"
+                   r"will be (?:in|out|shown|released|available)|comes (?:to|out)|is due|"
+                   r"returns to|moves (?:to|from)|goes (?:straight|wide|on)|has been (?:dated|"
+                   r"released|sold)|streams|is produced|was (?:produced|written)|centres on|"
+                   r"centers on|also stars|won |received its|marks|sees\b|screens|plays at|"
+                   r"took home|tops|topped|rolls out|expands|bows|heads (?:to|for|into)|"
+                   r"is (?:headed|heading|coming|set|slated|scheduled|expected)|are (?:set|"
+                   r"slated)|gets (?:its|an?|released)|launches|drops|debuts|"
+                   r"has (?:been )?(?:given|pushed|moved|delayed|set|confirmed|landed|opened|"
+                   r"arrived|found a)|(?:can|may) be seen|had been|runs (?:from|until|for)|hit |"
+                   r"which (?:opens|is|was|stars|starred|follows|will|tells|had|has|premiered))")),
     (3, re.compile(r"^:? ?[–—-]? ?(?:film |movie )?review\b", re.IGNORECASE)),
-    (2, re.compile(rf"^ (?:star|actor|actress|director|film-?maker|producer|writer|creator|breakout|co-star|alum)s? (?:[{UP}]|and)|^ (?:trailer|premi[eè]re|cast|sequel|remake|screening|script)\b")),
+    (2, re.compile(rf"^ (?:star|actor|actress|director|film-?maker|producer|writer|creator|"
+                   rf"breakout|co-star|alum)s? (?:[{UP}]|and)|^ (?:trailer|premi[eè]re|cast|"
+                   rf"sequel|remake|screening|script)\b")),
 ]  # fmt: skip
 
 
@@ -98,10 +154,99 @@ class Marked:
 
 # Words that begin sentences and are no titles alone: most runs of capitals are such.
 _NO_RUN = frozenset(
-    "A An And As At But By For From He Her Here His How I If In Is It Its My No Not Now Of On Or Our She So The Their There "
-    "They This That To We What When Where Which While Who With You Your Mr Mrs Ms Last After Before Although Asked Speaking "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
-    "October November December London Dublin UK US British American Irish Oscar Bafta I’m I’ve I’d It’s I'm I've It's".split()
+    [
+        "A",
+        "An",
+        "And",
+        "As",
+        "At",
+        "But",
+        "By",
+        "For",
+        "From",
+        "He",
+        "Her",
+        "Here",
+        "His",
+        "How",
+        "I",
+        "If",
+        "In",
+        "Is",
+        "It",
+        "Its",
+        "My",
+        "No",
+        "Not",
+        "Now",
+        "Of",
+        "On",
+        "Or",
+        "Our",
+        "She",
+        "So",
+        "The",
+        "Their",
+        "There",
+        "They",
+        "This",
+        "That",
+        "To",
+        "We",
+        "What",
+        "When",
+        "Where",
+        "Which",
+        "While",
+        "Who",
+        "With",
+        "You",
+        "Your",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Last",
+        "After",
+        "Before",
+        "Although",
+        "Asked",
+        "Speaking",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "London",
+        "Dublin",
+        "UK",
+        "US",
+        "British",
+        "American",
+        "Irish",
+        "Oscar",
+        "Bafta",
+        "I’m",
+        "I’ve",
+        "I’d",
+        "It’s",
+        "I'm",
+        "I've",
+        "It's",
+    ]
 )
 
 
@@ -129,10 +274,15 @@ def _variants(run: str, owners: frozenset[str], *, inside: bool) -> Iterator[tup
             yield whole[cut.end() :], at + cut.end()
 
 
+_LONGEST = 160  # a longer run of capitals is no title, and would cost its square to weigh
+
+
 def _runs(text: str, whole: str) -> Iterator[tuple[str, int]]:
     """Yield (run, place); two with a comma between are one where the page has them so twice."""
     before: re.Match[str] | None = None
     for match in _RUN.finditer(text):
+        if match.end() - match.start() > _LONGEST:
+            continue
         if before and text[before.end() : match.start()] == ", ":
             joined = text[before.start() : match.end()]
             if len(joined) < 50 and whole.count(joined) > 1:
@@ -145,10 +295,14 @@ _CLOSES = re.compile(r"^[,.]?[’”\"'*_]+")
 _IN_FIRST = re.compile(r"(?:^|[.!?\x00”’] )In $")
 # What any of the patterns below can begin with: most runs of capitals fail at this.
 _MAY_FOLLOW = re.compile(
-    rf"^(?:,? \(|,? dir|, [{UP}]|, (?:the|an?|his|her|their|its) | is [{UP}]|:|:? ?[–—-]|,? [{UP}][^.;]{{0,70}}\("
-    r"|,? (?:will|is|are|has|have|had|opens?|opened|reach\w*|hits|lands|arriv\w+|premi\w*|follows|stars?|starring|tells|was|comes|"
-    r"returns|moves|goes|streams|centres|centers|also|won|received|marks|sees|screens|plays|took|tops|topped|rolls|expands|bows|heads|are|gets|launches|drops|debuts|can|may|runs|hit|"
-    r"which|review|film|movie|actor|actress|director|film-?maker|producer|writer|creator|breakout|co-star|alum|trailer|cast|sequel|"
+    rf"^(?:,? \(|,? dir|, [{UP}]|, (?:the|an?|his|her|their|its) | is [{UP}]|:|:? ?[–—-]|"
+    rf",? [{UP}][^.;]{{0,70}}\("
+    r"|,? (?:will|is|are|has|have|had|opens?|opened|reach\w*|hits|lands|arriv\w+|premi\w*|follows|"
+    r"stars?|starring|tells|was|comes|"
+    r"returns|moves|goes|streams|centres|centers|also|won|received|marks|sees|screens|plays|took|"
+    r"tops|topped|rolls|expands|bows|heads|are|gets|launches|drops|debuts|can|may|runs|hit|"
+    r"which|review|film|movie|actor|actress|director|film-?maker|producer|writer|creator|breakout|"
+    r"co-star|alum|trailer|cast|sequel|"
     r"remake|screening|script|[Rr]eview)\b)"
 )
 
@@ -157,13 +311,75 @@ _MAY_FOLLOW = re.compile(
 def _before_words() -> frozenset[str]:
     """Return the last words that the patterns for what stands before a title can end with."""
     genres = re.sub(r"[()?:]|\\b", "", GENRE.replace("-?", "")).split("|")
-    small = (
-        "called titled entitled is of for to in directs directed directing helmed made making make shooting shoot shot "
-        "filming rehearsing finished promoting by distributes handles new latest upcoming forthcoming first second third "
-        "next last previous own novel novels novella memoir memoirs autobiography play plays book bestseller poem album "
-        "single song podcast comic story stories magazine newspaper newsletter band group series sitcom soap show "
-        "programme mini-series miniseries tv"
-    ).split()
+    small = [
+        "called",
+        "titled",
+        "entitled",
+        "is",
+        "of",
+        "for",
+        "to",
+        "in",
+        "directs",
+        "directed",
+        "directing",
+        "helmed",
+        "made",
+        "making",
+        "make",
+        "shooting",
+        "shoot",
+        "shot",
+        "filming",
+        "rehearsing",
+        "finished",
+        "promoting",
+        "by",
+        "distributes",
+        "handles",
+        "new",
+        "latest",
+        "upcoming",
+        "forthcoming",
+        "first",
+        "second",
+        "third",
+        "next",
+        "last",
+        "previous",
+        "own",
+        "novel",
+        "novels",
+        "novella",
+        "memoir",
+        "memoirs",
+        "autobiography",
+        "play",
+        "plays",
+        "book",
+        "bestseller",
+        "poem",
+        "album",
+        "single",
+        "song",
+        "podcast",
+        "comic",
+        "story",
+        "stories",
+        "magazine",
+        "newspaper",
+        "newsletter",
+        "band",
+        "group",
+        "series",
+        "sitcom",
+        "soap",
+        "show",
+        "programme",
+        "mini-series",
+        "miniseries",
+        "tv",
+    ]
     words = {w.strip().rpartition(" ")[2] for w in genres}
     return frozenset(words | {w + "s" for w in words} | set(small) | {"tear-jerker", "tearjerker"})
 
@@ -190,12 +406,17 @@ def _weigh(text: str, start: int, end: int) -> tuple[int, int, int]:
 
 
 _PERSON_AFTER = re.compile(
-    r"^(?:, (?:who\b|\d\d[,.)])| (?:said|says|told|tells|recalled|added|wrote|directs|directed|plays|played|recalls|insists|admits|"
-    r"laughs|grew up|was born|(?:co-)?stars? (?:in|as|opposite|alongside|with)|leads|turns|won (?:an?|the) (?:Oscar|Bafta|Emmy)|is an? (?:[\w-]+ ){0,3}(?:actor|director|writer))\b|[’']s? (?:new|latest|first|second|debut|film|character|performance|career|role)\b"
-    r"|, (?:the )?(?:co-)?(?:stars?|director|writer|producer|screenwriter|actor|actress|novelist) (?:of|behind|who|and)\b)"
+    r"^(?:, (?:who\b|\d\d[,.)])| (?:said|says|told|tells|recalled|added|wrote|directs|directed|"
+    r"plays|played|recalls|insists|admits|"
+    r"laughs|grew up|was born|(?:co-)?stars? (?:in|as|opposite|alongside|with)|leads|turns|"
+    r"won (?:an?|the) (?:Oscar|Bafta|Emmy)|is an? (?:[\w-]+ ){0,3}(?:actor|director|writer))\b|"
+    r"[’']s? (?:new|latest|first|second|debut|film|character|performance|career|role)\b"
+    r"|, (?:the )?(?:co-)?(?:stars?|director|writer|producer|screenwriter|actor|actress|"
+    r"novelist) (?:of|behind|who|and)\b)"
 )
 _PERSON_BEFORE = re.compile(
-    r"\b(?:director|actor|actress|star|writer|producer|critic|novelist|author|playwright|newcomer|comedian|features?|with|played by|Mr|Ms|Mrs|Sir|Dame|"
+    r"\b(?:director|actor|actress|star|writer|producer|critic|novelist|author|playwright|newcomer|"
+    r"comedian|features?|with|played by|Mr|Ms|Mrs|Sir|Dame|"
     r"film-?maker|co-star|by|starring|stars|alongside|opposite|said|says)\.? $",
     re.IGNORECASE,
 )
@@ -235,14 +456,17 @@ def _good(name: str, people: frozenset[str]) -> bool:
 
 
 _REVIEWED = re.compile(
-    r"^[‘“\"']?(?P<t>[^–—:|(]{2,70}?)[,:]?[’”\"']?(?: \([^()]{1,20}\))?,?(?: [–—-])?:? (?:film |movie )?review\b|^(?:film |movie )?review:? [‘“\"']?(?P<t2>[^–—:|‘“”’\"]{2,70}?)[’”\"']?(?= ?[–—:|,]| - | is\b|$)",
+    r"^[‘“\"']?(?P<t>[^–—:|(]{2,70}?)[,:]?[’”\"']?(?: \([^()]{1,20}\))?,?(?: [–—-])?:? (?:film |"
+    r"movie )?review\b|^(?:film |movie )?review:? [‘“\"']?(?P<t2>[^–—:|"
+    r"‘“”’\"]{2,70}?)[’”\"']?(?= ?[–—:|,]| - | is\b|$)",
     re.IGNORECASE,
 )
 
 
 def find_titles(
     paragraphs: Sequence[tuple[str, int]], entries: Sequence[Entry], marked: Sequence[Marked],
-    captions: Sequence[tuple[str, int]], headline: str | None, people: Iterable[str], everybody: Iterable[str] = (),
+    captions: Sequence[tuple[str, int]], headline: str | None, people: Iterable[str],
+    everybody: Iterable[str] = (),
 ) -> list[Title]:  # fmt: skip
     """Return the films that the story names, the likeliest main film first.
 
@@ -280,9 +504,7 @@ def find_titles(
                     vote(name, *weighed)
     for mark in marked:
         text, start = paragraphs[mark.paragraph]
-        votes, work, after = _weigh(
-            text, mark.start - start, mark.start - start + len(mark.name)
-        )
+        votes, work, after = _weigh(text, mark.start - start, mark.start - start + len(mark.name))
         vote(mark.name, 2 + votes, work, after, is_marked=True)
     for text, _ in captions:
         if seen := re.search(
@@ -306,7 +528,7 @@ def _read_headline(headline: str | None, found: dict[str, Title], vote: object) 
         name = (match["t"] or match["t2"] or "").strip(" ‘“\"'’”")
         if title_case(name):
             vote(name, 5)
-    for match in _RUN.finditer(headline):
+    for match in _RUN.finditer(headline[:400]):
         for name, at in _variants(match[0], frozenset(), inside=False):
             weighed = _weigh(headline, match.start() + at, match.start() + at + len(name))
             if any(weighed):
