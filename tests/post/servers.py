@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import socket
 import subprocess
@@ -29,7 +30,9 @@ def smtp_sink(*options: str) -> Iterator[int]:
     if SINK is None:
         pytest.skip("postfix's smtp-sink is not installed")
     port = free_port()
-    process = subprocess.Popen([SINK, "-u", "nobody", *options, f"127.0.0.1:{port}", "100"])
+    # As root it wants to know who to become.
+    user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    process = subprocess.Popen([SINK, *user, *options, f"127.0.0.1:{port}", "100"])
     try:
         for _ in range(100):
             with socket.socket() as probe:

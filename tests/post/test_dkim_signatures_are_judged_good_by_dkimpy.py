@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 
-import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +14,7 @@ from dkim.canonicalization import Relaxed
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dkim
 from matinee.post.dkim import DkimKeyError, Signer, relaxed_body
 from matinee.post.headers import newsletter_headers
 from matinee.post.letter import Letter, slot

@@ -193,7 +193,9 @@ def test_no_server_at_all_puts_all_off():
         await relay.hand_over(envelopes(5), results.append)
         return results
 
-    assert [r.outcome for r in asyncio.run(go())] == [Outcome.DEFERRED] * 5
+    results = asyncio.run(go())
+    assert [r.outcome for r in results] == [Outcome.DEFERRED] * 5
+    assert results[0].text == "the relay could not be reached (Connection refused)"
 
 
 def test_an_internationalised_address_needs_a_server_that_takes_it():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matinee.post.outcomes import parse_outcome
+from matinee.post.relay import clean_text
 
 TOKEN = "T" * 43
 
@@ -45,35 +48,7 @@ hello
 """.encode()
 
 
-@pytest.mark.parametrize(
-    ("status", "action", "kind"),
-    [
-        ("5.1.1", "failed", "hard"),
-        ("5.0.0", "failed", "hard"),
-        ("4.4.7", "failed", "soft"),  # flufl.bounce calls it permanent; it is a time-out
-        ("5.2.2", "failed", "soft"),
-        ("4.2.2", "delayed", "soft"),
-    ],
-)
-def test_the_status_decides_between_hard_and_soft(status, action, kind):
-    (report,) = parse_outcome(dsn(status, action))
-    assert (report.kind, report.status) == (kind, status)
-    assert report.recipient == "reader@readers.example"
-    assert report.verp_token == TOKEN
-    assert report.message_id == "<d1@tidewater.example>"
-
-
-def test_the_diagnostic_holds_no_address():
-    (report,) = parse_outcome(dsn("5.1.1", diagnostic="smtp; 550 <reader@readers.example> unknown"))
-    assert "reader@" not in report.diagnostic
-
-
-def test_a_delivered_notice_is_no_bounce():
-    assert all(r.kind not in {"hard", "soft"} for r in parse_outcome(dsn("2.0.0", "delivered")))
-
-
-def test_a_feedback_report_is_a_complaint():
-    raw = f"""\
+COMPLAINT = f"""\
 From: abuse@provider.example
 To: fbl@tidewater.example
 MIME-Version: 1.0
@@ -100,8 +75,96 @@ Message-ID: <d1@tidewater.example>
 
 hello
 --b--
-""".encode()
-    (report,) = parse_outcome(raw)
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "action", "kind"),
+    [
+        ("5.1.1", "failed", "hard"),
+        ("5.0.0", "failed", "hard"),
+        ("4.4.7", "failed", "soft"),  # flufl.bounce calls it permanent; it is a time-out
+        ("5.2.2", "failed", "soft"),
+        ("4.2.2", "delayed", "soft"),
+        ("5.1.2", "failed", "hard"),
+        ("5.1.10", "failed", "hard"),
+        ("5.4.4", "failed", "hard"),
+        ("5.1.8", "failed", "soft"),  # our own address, not the reader's
+        ("5.7.1", "failed", "soft"),  # the relay's opinion of us
+        ("5.6.0", "failed", "soft"),
+        ("5.3.4", "failed", "soft"),
+    ],
+)
+def test_the_status_decides_between_hard_and_soft(status, action, kind):
+    (report,) = parse_outcome(dsn(status, action))
+    assert (report.kind, report.status) == (kind, status)
+    assert report.recipient == "reader@readers.example"
+    assert report.verp_token == TOKEN
+    assert report.message_id == "<d1@tidewater.example>"
+
+
+def test_a_status_that_says_no_more_than_failed_is_made_closer_by_the_diagnostic():
+    (blocked,) = parse_outcome(dsn("5.0.0", diagnostic="smtp; 550 5.7.1 blocked by policy"))
+    assert (blocked.kind, blocked.status) == ("soft", "5.7.1")
+    (gone,) = parse_outcome(dsn("5.0.0", diagnostic="smtp; 550-5.1.1 no such user"))
+    assert (gone.kind, gone.status) == ("hard", "5.1.1")
+
+
+def test_a_status_after_an_action_decides_when_there_is_none():
+    raw = dsn("x", diagnostic="none to speak of").replace(b"Status: x\n", b"")
+    assert [r.kind for r in parse_outcome(raw)] == ["hard"]
+
+
+def test_each_recipient_of_a_report_is_told_of():
+    second = b"Final-Recipient: rfc822; other@readers.example\nAction: failed\nStatus: 4.4.7\n"
+    raw = dsn("5.1.1").replace(b"no such user\n", b"no such user\n\n" + second, 1)
+    assert [(r.recipient, r.kind) for r in parse_outcome(raw)] == [
+        ("reader@readers.example", "hard"),
+        ("other@readers.example", "soft"),
+    ]
+
+
+@pytest.mark.parametrize("field", ["Final-Recipient", "Diagnostic-Code", "Status"])
+def test_a_field_without_end_takes_no_time(field):
+    raw = dsn("5.1.1").replace(f"{field}:".encode(), f"{field}: {'a' * 900_000}".encode(), 1)
+    began = time.process_time()
+    assert parse_outcome(raw)
+    assert time.process_time() - began < 5
+
+
+def test_words_without_end_are_cut_before_half_an_address():
+    words = "x@readers.example " * 55 + "somebody.by.name@readers.example"
+    assert "@" not in clean_text(words)
+    assert "somebody" not in clean_text(words)
+    assert len(clean_text("a" * 100_000)) <= 200
+
+
+def test_a_complaint_that_is_not_one_suppresses_nobody():
+    raw = COMPLAINT.replace("Feedback-Type: abuse", "Feedback-Type: not-spam").encode()
+    assert [r.kind for r in parse_outcome(raw)] == ["unrecognised"]
+
+
+def test_a_complaint_is_known_by_its_part_where_the_type_says_nothing():
+    raw = COMPLAINT.replace("report; report-type=feedback-report", "mixed").encode()
+    assert [r.kind for r in parse_outcome(raw)] == ["complaint"]
+
+
+def test_an_ordinary_letter_to_us_is_neither():
+    raw = b"From: reader@readers.example\nSubject: The second reel\n\nLoved it. See you.\n"
+    assert [(r.kind, r.recipient) for r in parse_outcome(raw)] == [("unrecognised", None)]
+
+
+def test_the_diagnostic_holds_no_address():
+    (report,) = parse_outcome(dsn("5.1.1", diagnostic="smtp; 550 <reader@readers.example> unknown"))
+    assert "reader@" not in report.diagnostic
+
+
+def test_a_delivered_notice_is_no_bounce():
+    assert all(r.kind not in {"hard", "soft"} for r in parse_outcome(dsn("2.0.0", "delivered")))
+
+
+def test_a_feedback_report_is_a_complaint():
+    (report,) = parse_outcome(COMPLAINT.encode())
     assert report.kind == "complaint"
     assert (report.recipient, report.verp_token) == ("reader@readers.example", TOKEN)
 

@@ -18,11 +18,16 @@ from matinee.post.headers import parse_verp
 from matinee.post.relay import clean_text
 
 Kind = Literal["hard", "soft", "complaint", "auto-reply", "unrecognised"]
-MAX_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 1024 * 1024  # a report says what it has to say well before that
+LONGEST_FIELD = 1000  # characters of a field that are looked at: foreign mail sets no bounds
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _ADDRESS = re.compile(r"[^\s<>\"';,:]+@[^\s<>\"';,]+")
-# 5.x.x that say "not now" and not "never": a full mailbox, a busy or policy-minded system.
-_SOFT_STATUS = re.compile(r"^(?:4\.|5\.2\.[123]$|5\.3\.[14]$|5\.4\.7$)")
+# What says "this address never" (RFC 3463 §3): no such mailbox or domain (5.1.x, but not the
+# sender's own faults among them), no way to its host (5.4.4), or no more than "failed" (5.0.x).
+# All else that is permanent is about the message, the mailbox's state, or how the relay thinks of
+# us (5.7.x): to suppress a reader for that would empty a list on one bad day.
+_HARD_STATUS = re.compile(r"5\.(?:0\.\d+|1\.(?:[0-46]|10)|4\.4)")
+_NOTHING_MORE = re.compile(r"[245]\.0\.0")
 
 
 @dataclass(frozen=True)
@@ -54,11 +59,10 @@ def parse_outcome(raw: bytes) -> list[Report]:
 def _read(message: Message) -> list[Report]:
     kind = message.get_content_type()
     report_type = str(message.get_param("report-type") or "").lower()
-    if kind == "multipart/report" and report_type == "feedback-report":
+    parts = {part.get_content_type() for part in message.walk()}
+    if report_type == "feedback-report" or "message/feedback-report" in parts:
         return _complaint(message)
-    if kind == "multipart/report" or any(
-        part.get_content_type() == "message/delivery-status" for part in message.walk()
-    ):
+    if kind == "multipart/report" or "message/delivery-status" in parts:
         reports = list(_status_reports(message))
         if reports:
             return reports
@@ -68,7 +72,7 @@ def _read(message: Message) -> list[Report]:
 
 
 def _header(message: Message, name: str) -> str:
-    return str(message.get(name) or "")
+    return str(message.get(name) or "")[:LONGEST_FIELD]
 
 
 def _token(message: Message) -> str | None:
@@ -119,12 +123,19 @@ def _status_reports(message: Message) -> Iterator[Report]:
             if not recipient or action in {"delivered", "relayed", "expanded"}:
                 continue
             diagnostic = _header(block, "Diagnostic-Code")
-            status = _STATUS.search(_header(block, "Status")) or _STATUS.search(diagnostic)
-            code = status[0] if status else ""
+            code = _status(_header(block, "Status"), diagnostic)
             yield Report(
                 _hardness(code, action), _mailbox(recipient), code, clean_text(diagnostic),
                 token, identity,
             )  # fmt: skip
+
+
+def _status(said: str, diagnostic: str) -> str:
+    """Return the status, the diagnostic's own where the field says no more than "failed"."""
+    status, closer = _STATUS.search(said), _STATUS.search(diagnostic)
+    if closer and (status is None or _NOTHING_MORE.fullmatch(status[0])):
+        status = closer
+    return status[0] if status else ""
 
 
 def _hardness(status: str, action: str) -> Kind:
@@ -132,7 +143,7 @@ def _hardness(status: str, action: str) -> Kind:
     if action == "delayed":
         return "soft"
     if status:
-        return "soft" if _SOFT_STATUS.match(status) else "hard"
+        return "hard" if _HARD_STATUS.fullmatch(status) else "soft"
     return "hard" if action == "failed" else "soft"
 
 

@@ -71,11 +71,15 @@ class RelayConfigError(ValueError):
 
 
 _ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
+MOST_WORDS = 1000  # characters of a reply or diagnostic that are looked at
 _ENHANCED = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\s*")
 
 
 def clean_text(text: str) -> str:
     """Return a server's words without addresses or control characters, 200 characters at most."""
+    if len(text) > MOST_WORDS:
+        # No more is looked at; the last word goes, as it may be half an address.
+        text = text[:MOST_WORDS].rpartition(" ")[0]
     printable = "".join(c if c.isprintable() else " " for c in text)
     return _ADDRESS.sub("<address>", printable).strip()[:200]
 

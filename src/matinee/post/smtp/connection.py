@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 from collections import deque
@@ -103,8 +104,7 @@ class Connection:
         except ssl.SSLError as error:
             raise NotAccepted(_tls_trouble(error)) from error
         except OSError as error:
-            why = error.strerror or type(error).__name__
-            raise ConnectionLost(f"the relay could not be reached ({why})") from error
+            raise ConnectionLost(f"the relay could not be reached ({_reason(error)})") from error
         self._transport = transport
         self._secured = implicit
         self._no_delay()
@@ -259,6 +259,13 @@ class Connection:
             self._transport.abort()
             self._transport = None
         self._line.lost = self._line.lost or "we closed the connection"
+
+
+def _reason(error: OSError) -> str:
+    """Return why a connection failed: the system's words, as asyncio's own hold addresses."""
+    if error.errno is not None and error.errno > 0:
+        return os.strerror(error.errno)
+    return "its name leads nowhere" if isinstance(error, socket.gaierror) else "nobody answers"
 
 
 def _tls_trouble(error: BaseException) -> str:
