@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.matinee-setup
 READERS ?= 1000
 
-.PHONY: help setup demo serve test test-fast check format types rooms bench torture migrations clean
+.PHONY: help setup demo serve test test-fast check format types rooms bench migrations clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -52,9 +52,6 @@ format: setup ## Let ruff mend what it can
 
 bench: setup ## Run every benchmark; each prints a table
 	@for b in benchmarks/[a-z]*.py; do case $$b in *__init__*) ;; *) echo "== $$b"; $(BIN)/python $$b || exit 1;; esac; done
-
-torture: setup ## The long fault tests of sending
-	$(BIN)/pytest -q -m "slow" tests/torture
 
 migrations: setup ## Write what migrations the models need
 	$(BIN)/matinee makemigrations

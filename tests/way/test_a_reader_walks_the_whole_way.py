@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import time
 import uuid
+from datetime import date
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -31,7 +33,23 @@ def link_in(page: Page, mail: str, part: str) -> str:
     return str(page.locator(f".inbox__text a[href*='{part}']").first.get_attribute("href"))
 
 
-def test_from_the_story_to_the_inbox_and_out_again(page: Page, house: House) -> None:
+def take_in_a_story(house: House, headline: str, folder: Path) -> None:
+    """Publish a story, so that there is something for the next edition."""
+    copy = folder / "copy.txt"
+    copy.write_text(
+        f"date {date.today().isoformat()}\n\n"
+        f"The Regal has a new carpet, and {headline} was the first to walk on it.\n\n"
+        "“It is red,” said the manager, Rosalind Mbeki. “We thought about it for a year.”\n"
+    )
+    house.matinee(
+        "intake", str(copy), "--accept", "--publish", "--section", "film",
+        "--headline", f"A carpet for {headline.partition('@')[0]}",
+    )  # fmt: skip
+
+
+def test_from_the_story_to_the_inbox_and_out_again(
+    page: Page, house: House, tmp_path: Path
+) -> None:
     address = f"ruth.{uuid.uuid4().hex[:8]}@readers.example"
     page.goto("/")
     page.locator("main a[href^='/film/']").first.click()
@@ -63,9 +81,10 @@ def test_from_the_story_to_the_inbox_and_out_again(page: Page, house: House) -> 
     proof = house.matinee("consent", "prove", address).stdout
     assert prompt in " ".join(proof.split())
 
+    take_in_a_story(house, address, tmp_path)
     house.matinee("edition", "draft", "the-back-row")
     house.matinee("edition", "send", "the-back-row")
-    letter = open_mail(page, address, "")
+    letter = open_mail(page, address, "carpet")
     link = link_in(page, letter, "/u/")
     page.goto(link)
     page.get_by_role("button", name="Unsubscribe").click()

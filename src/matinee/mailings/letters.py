@@ -10,9 +10,11 @@ from django.conf import settings
 
 from matinee.editions import press
 from matinee.mailings.models import Mailing
+from matinee.mailings.signing import signer_for
 from matinee.mailings.windows import Row
 from matinee.post.headers import date_value, domain_of, verp
 from matinee.post.letter import Letter
+from matinee.post.signed import SignedLetter
 from matinee.readers.links import link_tokens
 
 # What the worker can fill; a letter with another slot is not sent at all.
@@ -50,13 +52,14 @@ class Desk:
 
     def __init__(self, mailing: Mailing) -> None:
         self.mailing = mailing
-        self._variants: dict[tuple[str, str], Letter] = {}
+        self._variants: dict[tuple[str, str], Letter | SignedLetter] = {}
         self._date = date_value(mailing.dated_at)
         self._sender = mailing.newsletter.sender_address
         self._domain = domain_of(self._sender)
         self._tokens = link_tokens()
+        self._signer = signer_for(self._domain)
 
-    def _letter(self, territory: str, language: str) -> Letter:
+    def _letter(self, territory: str, language: str) -> Letter | SignedLetter:
         """Return the variant for these readers; raises UnknownSlot."""
         key = (territory, language)
         if key not in self._variants:
@@ -64,7 +67,8 @@ class Desk:
             letter = Letter.from_bytes(bytes(pressed.letter))
             if strange := letter.slots - SLOTS:
                 raise UnknownSlot(f"The letter has slots that nothing fills: {sorted(strange)}.")
-            self._variants[key] = letter
+            signer = self._signer
+            self._variants[key] = SignedLetter(letter, signer) if signer else letter
         return self._variants[key]
 
     def address(self, row: Row) -> Addressed:

@@ -15,7 +15,9 @@ from matinee.editions.models import EditionPage
 from matinee.mailings import audience, clock, control, leases, tasks, windows
 from matinee.mailings.models import Batch, Deed, Delivery, Mailing, record_deed
 from matinee.mailings.signals import Stop, obeying
+from matinee.mailings.signing import DkimKeyError, signer_for
 from matinee.mailings.worker import Worker
+from matinee.post.headers import domain_of
 
 Progress = Callable[[Mailing], None]
 # How long `run` puts up with a database that is away before it gives up (seconds).
@@ -46,6 +48,10 @@ def start(
     """
     if Mailing.objects.filter(edition=edition).exists():
         raise Refused("This edition has been given to the mail already. It is never sent twice.")
+    try:
+        signer_for(domain_of(edition.newsletter.sender_address))
+    except DkimKeyError as error:
+        raise Refused(f"Letters cannot be signed. {error} See DKIM_KEY.") from error
     stops = [finding for finding in preflight.check(edition) if finding.level == "stop"]
     if stops:
         what = "; ".join(f"{finding.where}: {finding.why}" for finding in stops[:3])
