@@ -5,8 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+
+from matinee.readers import stamps
 
 _migration = import_module("matinee.readers.migrations.0002_ledger_triggers")
 _teardown = TransactionTestCase._fixture_teardown
@@ -28,3 +31,9 @@ def _patch() -> None:
 
 
 _patch()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """No test sees the words of another's database."""
+    stamps.forget_shown()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection, transaction
 
@@ -46,14 +46,14 @@ def ask(
     territory: str,
     language: str,
     name: str = "",
-    notice: PrivacyNotice | None = None,
+    notice: PrivacyNotice | Literal["newest"] | None = "newest",
 ) -> Asked:
     """Take down that somebody asks for newsletters (and offers), and let a mail go to them.
 
     `wording_by_newsletter` holds, by newsletter id, the words that were on the screen; the
-    current ones stand in for a missing one. `notice` is the privacy notice that was linked
-    (default: the newest). Newsletters without double opt-in are active at once. The work done is
-    the same whoever the address belongs to. Raises BadAddress and NothingToAsk.
+    current ones stand in for a missing one. `notice` is the privacy notice that was linked.
+    Newsletters without double opt-in are active at once. The work done is the same whoever the
+    address belongs to. Raises BadAddress and NothingToAsk.
     """
     address = addresses.tidy(address)
     wanted = [newsletter for newsletter in newsletters if newsletter.is_open]
@@ -65,38 +65,40 @@ def ask(
         page=page,
         form=form,
         language=language,
-        notice=notice or PrivacyNotice.current(),
+        notice=PrivacyNotice.current() if notice == "newest" else notice,
     )
+    reader = Reader(
+        address=address,
+        address_key=addresses.key_of(address),
+        name=clean(name, 120),
+        territory=territory[:2].upper(),
+        language=language[:16],
+        source=page_of(page),
+        created_at=scene.at,
+    )
+    double = [n.pk for n in wanted if n.double_opt_in]
+    request = SignupRequest(asked_at=scene.at, visit=visit_of(request_meta))
+    note = Note(
+        kind=Note.Kind.CONFIRM if double else Note.Kind.WELCOME,
+        due_at=scene.at,
+        created_at=scene.at,
+    )
+
+    def records(person: Person) -> list[ConsentRecord]:
+        return _records(person, wanted, offers, wordings, scene)
+
+    if len(double) == len(wanted) and connection.vendor == "postgresql":
+        return Asked(at_once.write(reader, request, note, records, _wanted_of(double)))
     with transaction.atomic():
-        person = people.meet(
-            address,
-            name=clean(name, 120),
-            territory=territory[:2].upper(),
-            language=language[:16],
-            source=page_of(page),
-            now=scene.at,
-        )
-        records = _records(person, wanted, offers, wordings, scene)
-        double = [n.pk for n in wanted if n.double_opt_in]
-        request = SignupRequest(
-            reader_id=person.reader_id, asked_at=scene.at, visit=visit_of(request_meta)
-        )
-        note = Note(
-            reader_id=person.reader_id,
-            kind=Note.Kind.CONFIRM if double else Note.Kind.WELCOME,
-            due_at=scene.at,
-            created_at=scene.at,
-        )
-        if len(double) == len(wanted) and connection.vendor == "postgresql":
-            at_once.write(person.reader_id, records, request, note, _wanted_of(double))
-        else:
-            standings = people.put_pending(person.reader_id, sorted(wordings), scene.at)
-            ledger.write(records)
-            _activate_single(person, wanted, standings, records, scene)
-            request.wanted = _wanted_of(double)(records)
-            request.save()
-            note.request = request
-            post_office.put(note)
+        person = people.meet(reader)
+        standings = people.put_pending(person.reader_id, sorted(wordings), scene.at)
+        written = ledger.write(records(person))
+        _activate_single(person, wanted, standings, written, scene)
+        request.reader_id = note.reader_id = person.reader_id
+        request.wanted = _wanted_of(double)(written)
+        request.save()
+        note.request = request
+        post_office.put(note)
     return Asked(request.pk)
 
 
@@ -122,7 +124,7 @@ def _records(
 
 
 def _wanted_of(double: Sequence[int]) -> Callable[[Sequence[ConsentRecord]], list[list[int]]]:
-    """Return what names the newsletters that wait, each with the (numbered) record of its asking."""
+    """Return what names the newsletters that wait, each with the record of its asking."""
 
     def wanted(records: Sequence[ConsentRecord]) -> list[list[int]]:
         return [

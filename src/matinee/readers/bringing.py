@@ -37,17 +37,21 @@ def import_reader(
     if not basis.strip():
         raise Unwelcome("Say on what basis these readers may be mailed.")
     address = addresses.tidy(address)
-    if Suppression.objects.filter(address_key=addresses.key_of(address)).exists():
+    key = addresses.key_of(address)
+    if Suppression.objects.filter(address_key=key).exists():
         raise Unwelcome("This address is suppressed.")
     scene = Scene(form="import", page=source, language=language)
     with transaction.atomic():
         person = people.meet(
-            address,
-            name=clean(name, 120),
-            territory=territory[:2].upper(),
-            language=language[:16],
-            source=clean(source, 500),
-            now=scene.at,
+            Reader(
+                address=address,
+                address_key=key,
+                name=clean(name, 120),
+                territory=territory[:2].upper(),
+                language=language[:16],
+                source=clean(source, 500),
+                created_at=scene.at,
+            )
         )
         known = dict(
             Subscription.objects.filter(reader_id=person.reader_id).values_list(

@@ -27,31 +27,28 @@ def person_of(reader: Reader) -> Person:
     return Person(reader.pk, bytes(key), reader.address, reader.name)
 
 
-def meet(
-    address: str, *, name: str, territory: str, language: str, source: str, now: datetime
-) -> Person:
-    """Return the reader of an address, making one where there is none.
+def meet(reader: Reader) -> Person:
+    """Return the reader of an address, making `reader` (unsaved) where there is none.
 
     The same two statements run for a known and an unknown address (design rule 8). What is
     known of a reader is not overwritten by a stranger who types their address.
     """
-    key_of_address = addresses.key_of(address)
-    given = [address, key_of_address, name, territory, language, False, source, moment(now)]
+    given = [
+        reader.address,
+        reader.address_key,
+        reader.name,
+        reader.territory,
+        reader.language,
+        reader.offers,
+        reader.source,
+        moment(reader.created_at),
+    ]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # Both in one statement: half the waiting, and the same rows.
-            cursor.execute(
-                f"WITH r AS ({_READER}), k AS ({_KEY} SELECT id, %s FROM r {_KEY_END}) "  # noqa: S608
-                "SELECT r.id, r.address, r.name, k.key FROM r, k",
-                [*given, vault.new_key()],
-            )
-            reader_id, known_address, known_name, key = cursor.fetchone()
-        else:
-            cursor.execute(_READER, given)
-            reader_id, known_address, known_name = cursor.fetchone()
-            cursor.execute(f"{_KEY} VALUES (%s, %s) {_KEY_END}", [reader_id, vault.new_key()])
-            key = cursor.fetchone()[0]
-    return Person(reader_id, bytes(key), known_address, known_name)
+        cursor.execute(_READER, given)
+        reader_id, address, name = cursor.fetchone()
+        cursor.execute(_KEY, [reader_id, vault.new_key()])
+        key = cursor.fetchone()[0]
+    return Person(reader_id, bytes(key), address, name)
 
 
 _COLUMNS = "address, address_key, name, territory, language, offers, source, created_at"
@@ -61,8 +58,8 @@ _READER = (
     "ON CONFLICT (address_key) DO UPDATE SET address_key = excluded.address_key "
     f"RETURNING id, {TABLES[Reader]}.address, {TABLES[Reader]}.name"
 )
-_KEY = f"INSERT INTO {TABLES[ReaderKey]} (reader_id, key)"
-_KEY_END = (
+_KEY = (
+    f"INSERT INTO {TABLES[ReaderKey]} (reader_id, key) VALUES (%s, %s) "  # noqa: S608
     "ON CONFLICT (reader_id) DO UPDATE SET reader_id = excluded.reader_id "
     f"RETURNING {TABLES[ReaderKey]}.key"
 )
