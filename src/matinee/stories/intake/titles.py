@@ -274,6 +274,7 @@ def _variants(run: str, owners: frozenset[str], *, inside: bool) -> Iterator[tup
             yield whole[cut.end() :], at + cut.end()
 
 
+_MOST = 80
 _LONGEST = 160  # a longer run of capitals is no title, and would cost its square to weigh
 
 
@@ -555,7 +556,9 @@ def _settled(
     captions: Sequence[tuple[str, int]], headline: str | None,
 ) -> list[Title]:  # fmt: skip
     """Keep what has votes enough; of two readings of one place keep the one that recurs."""
-    for title in found.values():
+    # A page tells of some films, not of hundreds: more candidates than that are noise.
+    likeliest = sorted(found.values(), key=lambda t: -t.votes)[:_MOST]
+    for title in likeliest:
         pattern = re.compile(rf"(?<![\w]){re.escape(title.name)}(?![\w]|[{APOS}]s [{LOW}]+ of\b)")
         title.places = [
             start + m.start() for text, start in paragraphs for m in pattern.finditer(text)
@@ -564,14 +567,14 @@ def _settled(
         heard = len(pattern.findall(headline or ""))
         title.votes += min(len(title.places) + around - 1, 3) + 2 * bool(heard)
     kept = [
-        t for t in found.values()
+        t for t in likeliest
         if t.votes >= (3 if t.after >= 3 and t.places and " " in t.name else 4)
         and (not t.as_work or t.told >= 3)
         and _solid(t)
     ]  # fmt: skip
     if not kept:  # a page that names its film once: the best that is plainly said
         kept = [
-            t for t in found.values()
+            t for t in likeliest
             if t.told >= 3 and t.places and not t.as_work and (" " in t.name or t.marked)
         ]  # fmt: skip
     kept.sort(key=lambda t: (-t.votes, t.places[0] if t.places else 0))
