@@ -54,7 +54,7 @@ _AND = re.compile(r"(?:^|[\s,])(?:and|but|then|or)$")
 _OF_A_PLACE = re.compile(r"\s(?:of|at|for|from)\s(?:[Tt]he\s)?$")
 _SENTENCE = re.compile(r"[.!?](?=\s|$)")
 _SHORT = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Sr|Jr|Prof|Que|Ont|Calif|Minn|[" + UP + r"])$")
-_ACCORDING = re.compile(r"\b(?P<verb>according to)\b")
+_ACCORDING = re.compile(r"\b(?P<verb>[Aa]ccording to)\b")
 _LEADS_UP = re.compile(
     r"^(?:is|was|as|and|but|or|so|for|at least|this is|that is|that’s|that's)?\s*(?:how|what|as|so)?$"
 )
@@ -279,7 +279,8 @@ def cue_before(before: str, place: int) -> Cue | None:
     if match := _ACCORDING.search(clause):
         found = subject_after(clause[match.end() :])
         if found:
-            return Cue(found[0], match["verb"], place + offset + match.end() + found[1], 0.85, True)
+            at = place + offset + match.end() + found[1]
+            return Cue(found[0], match["verb"].lower(), at, 0.85, True)
     return None
 
 

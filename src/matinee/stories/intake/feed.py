@@ -27,8 +27,9 @@ def _entry(item: Any, source: str, today: date | None) -> FeedEntry:
     )
     made = html_page(f"<body><article>{html}</article></body>")
     title = " ".join(str(item.get("title") or "").split())
-    published = _moment(item.get("published_parsed") or item.get("updated_parsed"))
-    updated = _moment(item.get("updated_parsed"))
+    # Asked as a plain dictionary: feedparser's own answers "updated" with "published" and warns.
+    updated = _moment(dict.get(item, "updated_parsed"))
+    published = _moment(dict.get(item, "published_parsed")) or updated
     if title:
         made.page.headline = Headline(title, False)
     if published:

@@ -145,7 +145,8 @@ class _Walker:
             credit = " ".join("".join(child.itertext()).split())
             if credit:
                 credit = re.sub(
-                    r"^(?:Image source|Image credit|Photo credit|Credit|Photo|Photograph|Picture|Image)\s*[:,]?\s*",
+                    r"^(?:(?:Image|Photo|Picture) (?:source|credit)|Credit|Photographs?|Photos?|Pictures?|Images?)\b"
+                    r"\s*(?:by\b)?\s*[:,]?\s*",
                     "",
                     credit,
                     flags=re.IGNORECASE,

@@ -393,6 +393,12 @@ def known_first(name: str) -> bool:
     return folded in first_names() or folded in _either()
 
 
+# Words of institutions and places that people bear too: Daniel Day-Lewis, Greg Park.
+_SURNAMES = frozenset(
+    ["Day", "Post", "Street", "Park", "Lane", "Church", "House", "Hall", "Bridge", "Bay", "Castle", "Line",
+     "Court", "Beach", "London", "England", "Ireland", "Wales", "York", "Fair", "Lion", "Bear", "Post",
+     "Rivers", "Hotel", "Wire", "Sign", "Night", "Show", "Square", "Parade", "Young", "Scotland", "Empire"]
+)  # fmt: skip
 _LED_BY_PARTICLE = re.compile(r"(?i:de|da|di|del|della|der|den|von|la|le|du|dos|el|ní|ó|ap)\s")
 
 
@@ -400,7 +406,10 @@ _LED_BY_PARTICLE = re.compile(r"(?i:de|da|di|del|della|der|den|von|la|le|du|dos|
 def plausible(name: str) -> bool:
     """Whether a run of capitalised words could be a person's name."""
     words = name.split()
-    if words[0] in _STOP_FIRST or _ORG.search(name) or _LED_BY_PARTICLE.match(name):
+    org = _ORG.search(name)
+    if org and org[0] in _SURNAMES and org.start() > 0 and known_first(name):
+        org = None
+    if words[0] in _STOP_FIRST or org or _LED_BY_PARTICLE.match(name):
         return False
     return not any(w.lower() in {"the", "of", "and"} for w in words)
 

@@ -143,6 +143,8 @@ def _is_person(name: str) -> bool:
 
 def _inside_title(text: str, start: int, end: int) -> bool:
     before, after = text[:start].rstrip(), text[end:].lstrip()
+    if text.count('"', 0, start) % 2:
+        return True
     opened = max(before.rfind("‘"), before.rfind("“"), before.rfind("*"))
     closed = max(before.rfind("’"), before.rfind("”"))
     return opened > closed and ("’" in after or "”" in after or "*" in after or '"' in after)

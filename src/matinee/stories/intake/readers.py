@@ -48,10 +48,8 @@ def decode(data: bytes) -> str:
         return _clean(data.decode("utf-8"))
     except UnicodeDecodeError:
         pass
-    if (
-        data.count(b"\x00") > len(data) // 8
-        or sum(b < 9 for b in data[:4096]) > len(data[:4096]) // 20
-    ):
+    begin = data[:4096]
+    if sum(b < 9 or 13 < b < 27 for b in begin) > len(begin) // 100:
         raise UnreadableCopy(
             "This is no text that Matinee reads. Send plain text, HTML, Markdown, Word or a feed."
         )

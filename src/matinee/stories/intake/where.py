@@ -53,5 +53,5 @@ def where_said(context: str, names: frozenset[str]) -> str | None:
             person = trim(re.sub(r"^(?:to|with)\s+", "", where))
             if person in names or any(person in n.split() for n in names):
                 continue
-            return where.removeprefix("to ")
+            return where.removeprefix("to ").rstrip(".,; ")
     return None
