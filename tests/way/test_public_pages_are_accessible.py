@@ -16,7 +16,7 @@ def test_axe_finds_nothing(chromium, house, scheme):
     context = chromium.new_context(base_url=house.site, color_scheme=scheme)
     page = context.new_page()
     page.goto("/")
-    story = page.locator("main a[href^='/film/']:not([href='/film/'])").first.get_attribute("href")
+    story = page.locator("main a[href*='/film/']:not([href$='/film/'])").first.get_attribute("href")
     page.goto("/the-back-row/")
     edition = page.locator("main a[href*='/the-back-row/2']").first.get_attribute("href")
     found = []
