@@ -93,6 +93,23 @@ def test_who_stands_where_is_read(caption: str, where: list[tuple[str, str | Non
     assert [(p.name, p.position) for p in found.people] == where
 
 
+@pytest.mark.parametrize(
+    ("caption", "where"),
+    [
+        (
+            "From left, Ann Lee, Tom Rae and Jo Day in Leeds. Photograph: PA",
+            ["left", "centre", "right"],
+        ),
+        ("From left: Ann Lee and Tom Rae in Leeds. Photograph: PA", ["left", "right"]),
+        ("Ann Lee and Tom Rae in Leeds. Photograph: PA", [None, None]),
+    ],
+)
+def test_a_row_from_the_left_is_counted_off(caption: str, where: list[str | None]) -> None:
+    found = picture(caption)
+    assert found is not None
+    assert [p.position for p in found.people] == where
+
+
 def test_a_doubled_word_in_a_caption_is_pointed_out_and_left_as_it_is() -> None:
     found = page(LEAD, "Ann Lee (left) and and Tom Rae in ‘Goat Song’ (Jo Day/Hill Films via AP)")
     assert found.pictures[0].caption == "Ann Lee (left) and and Tom Rae in ‘Goat Song’"

@@ -230,10 +230,11 @@ def cue_after(gap: str, place: int, *, ended: bool) -> Cue | None:
             continue
         sure = 0.95 if not head else 0.8
         return Cue(before[0], match["verb"], place + skipped + before[1], sure)
-    if match := _ACCORDING.match(lead):
-        found = subject_after(lead[match.end() :])
+    if according := _ACCORDING.match(lead):
+        found = subject_after(lead[according.end() :])
         if found:
-            return Cue(found[0], match["verb"], place + skipped + match.end() + found[1], 0.9)
+            at = place + skipped + according.end() + found[1]
+            return Cue(found[0], "according to", at, 0.9)
     return None
 
 
@@ -276,11 +277,11 @@ def cue_before(before: str, place: int) -> Cue | None:
         rf"\s*(?P<who>[{UP}][\w’'.-]+(?: [{UP}][\w’'.-]+){{0,3}})\s*:\s*", clause
     ):
         return Cue(matched["who"], "said", place + offset + matched.start("who"), 0.9, True)
-    if match := _ACCORDING.search(clause):
-        found = subject_after(clause[match.end() :])
+    if according := _ACCORDING.search(clause):
+        found = subject_after(clause[according.end() :])
         if found:
-            at = place + offset + match.end() + found[1]
-            return Cue(found[0], match["verb"].lower(), at, 0.85, True)
+            at = place + offset + according.end() + found[1]
+            return Cue(found[0], "according to", at, 0.85, True)
     return None
 
 

@@ -71,7 +71,7 @@ def _labelled(rest: str) -> list[str] | None:
         ):
             who = _AFTER_NAME.sub("", caps["who"])
             return [_title(who)]
-    names = []
+    names: list[str] = []
     at = 0
     for match in NAME.finditer(rest):
         between = rest[at : match.start()]

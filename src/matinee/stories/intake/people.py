@@ -469,7 +469,7 @@ def find_people(paragraphs: Iterable[tuple[str, int]], titles: Iterable[str] = (
     alone = Counter(w for text, _ in texts for w in _WORD.findall(text))
     for person in known.values():
         person.evidence += alone[person.surname.split()[-1]] > person.mentions
-    return [p for p in known.values() if not _within(p, known)]
+    return _outermost(known.values())
 
 
 _LISTED = re.compile(r"\s*(?:,|and|&|,\s*and|or)\s*")
@@ -485,14 +485,14 @@ def _places_of(works: Iterable[str], text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _within(person: Known, known: dict[str, Known]) -> bool:
-    """Whether a name is a piece of a longer one that stands at the same place."""
-    return any(
-        other is not person
-        and person.name in other.name
-        and other.start <= person.start < other.end
-        for other in known.values()
-    )
+def _outermost(people: Iterable[Known]) -> list[Known]:
+    """Return those whose name is no piece of a longer one that stands at the same place."""
+    kept: list[Known] = []
+    for person in sorted(people, key=lambda p: (p.start, -p.end)):
+        if kept and person.start < kept[-1].end and person.name in kept[-1].name:
+            continue
+        kept.append(person)
+    return kept
 
 
 _LEAD = re.compile(r"((?:[\w’'-]+ ){0,3}[\w’'-]+,?)\s*$")

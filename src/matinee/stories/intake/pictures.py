@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from matinee.stories.intake.found import Picture, Placed
-from matinee.stories.intake.people import NAME, plausible
+from matinee.stories.intake.people import NAME, plausible, trim
 from matinee.stories.intake.text import UP, Block
 
 AGENCIES = {
@@ -110,7 +110,7 @@ def placed(caption: str) -> tuple[Placed, ...]:
     """Return the people in a caption with where they stand ("left", "second from right")."""
     people: list[Placed] = []
     row = _FROM_LEFT.search(caption)
-    side = (row["side"] or "left").lower() if row else None
+    in_row = _in_row(caption, row) if row else {}
     names = [
         m for m in NAME.finditer(caption)
         if _is_person(m[0]) and not _inside_title(caption, m.start(), m.end())
@@ -126,10 +126,34 @@ def placed(caption: str) -> tuple[Placed, ...]:
             position = _side(spot["pos"])
         elif re.search(r"\b(?:left|right|centre|center),\s*$", before, re.IGNORECASE):
             position = _side(re.findall(r"left|right|centre|center", before, re.IGNORECASE)[-1])
-        elif row and match.start() >= row.start():
-            position = side if not people else None
-        people.append(Placed(match[0], position))
+        else:
+            position = in_row.get(match.start())
+        people.append(Placed(trim(match[0]), position))
     return tuple(people)
+
+
+_ROWS = {
+    1: ["left"],
+    2: ["left", "right"],
+    3: ["left", "centre", "right"],
+    4: ["left", "second left", "second right", "right"],
+}
+_BESIDE = re.compile(r"\s*(?:,|and|&|,\s*and)\s*(?:[a-z-]+ ){0,2}")
+
+
+def _in_row(caption: str, row: re.Match[str]) -> dict[int, str]:
+    """Return where each of those listed behind "from left:" stands, by the place of the name."""
+    places: list[int] = []
+    end = row.end()
+    for match in NAME.finditer(caption, row.end()):
+        if places and not _BESIDE.fullmatch(caption[end : match.start()]):
+            break
+        places.append(match.start())
+        end = match.end()
+    sides = _ROWS.get(len(places), ["left"])
+    if (row["side"] or "left").lower() == "right":
+        sides = sides[::-1] if len(places) in _ROWS else ["right"]
+    return dict(zip(places, sides, strict=False))
 
 
 def _side(text: str) -> str:
