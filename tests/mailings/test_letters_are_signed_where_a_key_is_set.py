@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dkim
 import pytest
 
+import dkim
 from matinee.mailings import sending
 from matinee.post.inbox import Inbox
 from tests.editions.newsroom import sound_edition
