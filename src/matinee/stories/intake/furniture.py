@@ -151,6 +151,7 @@ def _number(match: re.Match[str]) -> int:
     return next(i for i in range(1000) if match.group(f"rule{i}") is not None)
 
 
+@lru_cache(maxsize=1024)
 def weigh(text: str) -> tuple[str | None, float]:
     """Return the likeliest kind of furniture that a line is, and how heavily it speaks for that."""
     if len(text) > LIMIT:
@@ -190,6 +191,7 @@ def kind_of(text: str) -> str | None:
 def forget_lines() -> None:
     """Forget the lines looked at: each page is asked about its own several times, no other's."""
     rule_for.cache_clear()
+    weigh.cache_clear()
     kind_of.cache_clear()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from matinee.stories.intake.dates import read_stamp_line as read_plain_stamp
 from matinee.stories.intake.people import NAME, known_first, plausible, trim
@@ -46,6 +47,7 @@ _PUBLISHED = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def read_byline(text: str) -> list[str] | None:
     """Return the names of a byline, [] for one that names nobody, None for any other line."""
     text = " ".join(text.strip("*_ ").split())
@@ -153,23 +155,32 @@ _FORMS = [
     (re.compile(r"([A-Za-z]{3,9}) [’'](\d\d)\b"), r"\1 20\2"),
     (re.compile(r"\b(?:UK|US|local|Irish) [Tt]ime\b|\bNZ[DS]T\b|\bhrs\b"), ""),
 ]
+_ODD = re.compile(r"\d[/.-]|\dT\d|[’']\d\d|[Tt]ime\b|NZ|hrs")
 _AGO = re.compile(
     r"(?:(?:posted|published|updated|last updated):? )?(?:\d+|an?) (?:second|minute|min|hour|hr|day|week|month)s? ago|yesterday|today|just now",
     re.IGNORECASE,
 )
 
 
+@lru_cache(maxsize=512)
 def read_stamp_line(text: str, reference: date | None = None) -> dict[str, str] | None:
     """Return {"published": …, "updated": …} of a line of dates alone, {} for "2 hours ago".
 
     None for any other line.
     """
-    if len(text) > 160:
+    if len(text) > 160 or len(text.split()) > 26:
         return None
     if _AGO.fullmatch(text.strip(" .|·•")):
         return {}
     if _FIGURE.search(text) is None:
         return None
-    for pattern, form in _FORMS:
-        text = pattern.sub(form, text)
+    if _ODD.search(text):
+        for pattern, form in _FORMS:
+            text = pattern.sub(form, text)
     return read_plain_stamp(text, reference)
+
+
+def forget_heads() -> None:
+    """Forget the lines looked at: a page is asked about its own several times, no other's."""
+    read_stamp_line.cache_clear()
+    read_byline.cache_clear()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
 from matinee.stories.intake.found import Headline, Span
@@ -362,7 +362,7 @@ def _byline(block: Block, page: Page) -> bool:
     if stamps is not None:
         page.dated(stamps)
     elif names is not None:
-        page.byline = page.byline or names
+        page.byline = page.byline or list(names)
     elif len(block.text) > 110 or block.text.endswith("."):
         return False
     page.meta.append(Span(block.text, block.start, block.end))

@@ -20,7 +20,13 @@ from matinee.stories.intake.furniture import (
     weigh,
 )
 from matinee.stories.intake.headline import propose_headline
-from matinee.stories.intake.heads import breadcrumb, read_byline, read_stamp_line, section_of
+from matinee.stories.intake.heads import (
+    breadcrumb,
+    forget_heads,
+    read_byline,
+    read_stamp_line,
+    section_of,
+)
 from matinee.stories.intake.people import forget_names
 from matinee.stories.intake.pictures import (
     credit_only,
@@ -109,6 +115,7 @@ def sort_lines(lines: Sequence[Block], page: Page, *, markdown: bool = False) ->
     """Sort a page's lines into `page`, which may hold what HTML's head told already."""
     forget_lines()
     forget_names()
+    forget_heads()
     work: list[Block] = []
     for i, block in enumerate(lines):
         if i == 0 and not block.hint:

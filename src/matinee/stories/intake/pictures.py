@@ -58,11 +58,11 @@ _AGENCY_LAST = re.compile(
 _TAIL = re.compile(
     rf"^(?P<caption>.{{12,}}?[.!?’”'\"])\s+(?P<credit>[{UP}][\w’'&-]*(?:[\s/]+(?:[{UP}&][\w’'&.-]*|of|and)){{0,6}})$"
 )
-# What one of the patterns below needs: looked for first, since most lines have none of it.
-_MAY_CREDIT = re.compile(
-    rf"[)\]]\W{{0,3}}$|©|\(c\)|Copyright|/|(?i:credit|photo|picture|pics?\b|image|illustration|still|composite|"
-    rf"supplied|courtesy|handout|source|artwork)|(?:{_HOUSES})$"
-)
+_CREDIT_WORDS = ("credit", "photo", "pic", "image", "illustration", "still", "composite", "supplied",
+                 "handout", "source", "artwork")  # fmt: skip
+_LABEL_MARK = re.compile(rf"{_LABEL}\s*(?:[:,©–—-]|\.{{2,3}}|…|[A-Z])|by\b", re.IGNORECASE)
+_LAST_HOUSE = tuple(_HOUSES.replace("(?: Wire| Media| Images)?", "|PA Wire|PA Media|PA Images")
+                    .replace("(?: Pictures)?", "").replace("\\.?", ".").split("|")) + ("Pictures", "Bros")  # fmt: skip
 _CREDIT_LINE = re.compile(
     r"^(?:Photographs?|Photos?|Pictures?|Images?|Credits?|(?:Photo|Image|Picture) credit|Photograph by|Photo by|Image source)\s*[:©,]?\s*[A-Z©].{1,90}$|^©\s(?!.*(?:[Rr]ights|20\d\d)).{2,80}$|"
     r"^(?:Getty Images|PA Wire|PA Media|AP Photo|Shutterstock|Reuters|Alamy)(?:/.{2,40})?$|^Courtesy of .{2,80}$"
@@ -174,9 +174,24 @@ def _inside_title(text: str, start: int, end: int) -> bool:
     return opened > closed and ("’" in after or "”" in after or "*" in after or '"' in after)
 
 
+def _may_credit(text: str) -> bool:
+    """Whether a line has what some form of credit needs: most lines have none of it."""
+    low = text.lower()
+    return (
+        text.rstrip(" .*_")[-1:] in {")", "]"}
+        or "/" in text
+        or "©" in text
+        or "courtesy" in low
+        or "(c)" in low
+        or "copyright" in low
+        or text.endswith(_LAST_HOUSE)
+        or (any(word in low for word in _CREDIT_WORDS) and _LABEL_MARK.search(text) is not None)
+    )
+
+
 def _split(text: str) -> tuple[str, str] | None:
     """Return (caption, credit) where the line carries a credit in one of the usual forms."""
-    if not _MAY_CREDIT.search(text):
+    if not _may_credit(text):
         return None
     for pattern in (_LABELLED, _DOTS, _COURTESY, _COPYRIGHT, _PAREN, _SLASHED, _AGENCY_LAST):
         match = pattern.match(text)
@@ -277,7 +292,9 @@ def read_caption(block: Block, *, sure: bool = False) -> Picture | None:
     `sure` says that HTML called it a caption.
     """
     text = block.text if sure else block.text.strip("*_ ")
-    if not sure and (len(text) > 420 or len(text) < 12 or _SPEECH.search(text)):
+    if not sure and (len(text) > 420 or len(text) < 12 or not _may_credit(text)):
+        return None
+    if not sure and _SPEECH.search(text):
         return None
     parts = _split(text)
     if parts is None:
