@@ -8,3 +8,7 @@ class ConfigConfig(AppConfig):
 
     name = "matinee.config"
     label = "config"
+
+    def ready(self) -> None:
+        """Let MAIL_URL name a provider."""
+        from matinee.config import providers  # noqa: F401 - registers itself

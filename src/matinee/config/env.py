@@ -51,6 +51,12 @@ def names(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def prefixed(prefix: str) -> dict[str, str]:
+    """Return all that begins with `prefix`, without it; NAME_FILE is read as everywhere."""
+    found = {n.removesuffix("_FILE") for n in os.environ if n.startswith(prefix)}
+    return {name.removeprefix(prefix): text(name) for name in sorted(found)}
+
+
 def database(url: str, base: Path) -> dict[str, object]:
     """Return Django's settings for a DATABASE_URL.
 

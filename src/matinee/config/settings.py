@@ -59,6 +59,8 @@ INBOX_PAGES = env.flag(
 DKIM_KEY = env.text("DKIM_KEY", "")
 DKIM_SELECTOR = env.text("DKIM_SELECTOR", "matinee")
 BOUNCE_DOMAIN = env.text("BOUNCE_DOMAIN", "")
+# anymail+NAME: takes its keys from the environment: ANYMAIL_MAILGUN_API_KEY and so on.
+ANYMAIL = env.prefixed("ANYMAIL_")
 SMTP_CONNECTIONS = env.number("SMTP_CONNECTIONS", 4)
 
 # Forwarding headers are believed only from these (addresses or networks).

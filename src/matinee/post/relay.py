@@ -93,6 +93,17 @@ def split_enhanced(text: str) -> tuple[str, str]:
     return match[1], " ".join(text.replace(match[1], "").split())
 
 
+_FAMILIES: dict[str, Callable[[str, int], Relay]] = {}
+
+
+def register(family: str, opener: Callable[[str, int], Relay]) -> None:
+    """Let `family+name:` addresses be opened by `opener(name, connections)`.
+
+    For relays that need more than this room holds, such as a provider's library.
+    """
+    _FAMILIES[family] = opener
+
+
 def open_relay(
     mail_url: str,
     *,
@@ -125,6 +136,9 @@ def open_relay(
         if path is None:
             raise RelayConfigError("MAIL_URL is inbox: without a path, and no default path is set.")
         return InboxRelay(path, fsync=_wants_fsync(parts.query))
+    family, plus, name = parts.scheme.partition("+")
+    if plus and family in _FAMILIES:
+        return _FAMILIES[family](name.replace("-", "_"), connections)
     if parts.scheme not in {"smtp", "smtps"}:
         begins = f"{parts.scheme}:" if parts.scheme else "nothing of the kind"
         raise RelayConfigError(
