@@ -35,8 +35,8 @@ WORDS = {
     State.AGAIN: "That was too quick for us, or the page had been open for very long. "
     "Please press the button once more.",
     State.WAIT: "That was one try too many just now. Please try again in an hour.",
-    State.WORK: "Many people are signing up just now. One moment, please: your device is "
-    "showing that it isn’t a robot.",
+    State.WORK: "Many people are signing up just now, and your device is showing that it isn’t a "
+    "robot. If nothing happens in a minute, it runs no scripts: please try again in an hour.",
 }
 STATUS = {
     State.BAD: 422,
