@@ -1,4 +1,4 @@
-"""Furniture: what each rule and weight takes, and the story that looks like it and is left alone."""
+"""Furniture: what each rule and weight takes, and story that looks like it, left alone."""
 
 from __future__ import annotations
 
@@ -83,8 +83,10 @@ def test_every_rule_is_within_reach_of_some_line() -> None:
 
 def test_furniture_run_together_with_a_cut_off_thank_you_is_taken_whole() -> None:
     prompt = (
-        "Get our free weekly email from our critic Jo March Get our Reel Life email for free Please "
-        "enter a valid email address SIGN UP I would like to be emailed about offers. Read our privacy "
+        "Get our free weekly email from our critic Jo March Get our Reel Life email for free "
+        "Please "
+        "enter a valid email address SIGN UP I would like to be emailed about offers. Read our "
+        "privacy "
         "notice Thanks for signing up to the"
     )
     assert prefix_length(prompt) == len(prompt)
@@ -93,7 +95,8 @@ def test_furniture_run_together_with_a_cut_off_thank_you_is_taken_whole() -> Non
 def test_furniture_in_front_of_the_story_on_its_line_is_cut_off() -> None:
     story = "Ann Lee has won a prize for her film about a goat, and the goat has won one too."
     found = read_text(
-        f"date 2024-03-05 Sign up to our newsletter Enter your email SIGN UP Read our privacy notice {story}"
+        f"date 2024-03-05 Sign up to our newsletter Enter your email SIGN UP Read our privacy "
+        f"notice {story}"
         "\n\nThe prize was given in Leeds on Sunday by the lord mayor, who is afraid of goats."
     )
     assert found.body[0].text == story
@@ -129,7 +132,8 @@ def test_a_short_crosshead_stays_in_the_body_as_a_heading() -> None:
 def test_an_author_s_blurb_below_the_story_is_furniture() -> None:
     found = read_text(
         "A long day out with a goat\nBy Ann Other\n5 March 2024\n\n"
-        "The goat arrived late and left early, and in between it ate the whole of the press kit.\n\n"
+        "The goat arrived late and left early, and in between it ate the whole of the press "
+        "kit.\n\n"
         "The film it stars in was shot in Leeds over eleven wet days with a borrowed camera.\n\n"
         "Ann Other is a writer in Leeds. She has never owned a goat, but lives in hope of one."
     )

@@ -73,7 +73,7 @@ RSS = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>The Paper</tit
 <pubDate>Tue, 05 Mar 2024 06:00:00 GMT</pubDate>
 <description>&lt;p&gt;{PARAGRAPH}&lt;/p&gt;&lt;p&gt;{SECOND}&lt;/p&gt;</description></item>
 <item><title>Dog loses</title><link>https://paper.example/dog</link>
-<description>Nobody was hurt, but the dog has asked for a recount of all the votes.</description></item>
+<description>Nobody was hurt, but the dog has asked for a recount.</description></item>
 </channel></rss>"""
 ATOM = f"""<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom">
 <title>The Paper</title><entry><id>tag:goat</id><title>Goat wins prize</title>

@@ -33,11 +33,17 @@ def picture(line: str) -> Picture | None:
          "Jo Day", None),
         ("Ann Lee with the goat (Image: Newsdesk/Jo Day)", "Ann Lee with the goat",
          "Newsdesk/Jo Day", None),
-        ("Ann Lee with the goat. (ABC News: Jo Day)", "Ann Lee with the goat.", "ABC News: Jo Day", None),
-        ("Ann Lee, left, with the goat. Picture: PA Wire", "Ann Lee, left, with the goat.", "PA Wire",
+        (
+            "Ann Lee with the goat. (ABC "
+            "News: Jo Day)", "Ann Lee with the goat.", "ABC News: Jo Day", None),
+        (
+            "Ann Lee, left, with the goat. Picture: "
+            "PA Wire", "Ann Lee, left, with the goat.", "PA Wire",
          "PA"),
         ("Goat Song, dir. Ann Lee © Hill Films", "Goat Song, dir. Ann Lee", "Hill Films", None),
-        ("Ann Lee and Tom Rae in 'Goat Song' Courtesy of Hill Films", "Ann Lee and Tom Rae in 'Goat Song'",
+        (
+            "Ann Lee and Tom Rae in 'Goat Song' Courtesy "
+            "of Hill Films", "Ann Lee and Tom Rae in 'Goat Song'",
          "Courtesy of Hill Films", None),
         ("Ann Lee in \"Goat Song.\" Credit...Jo Day/Hill Films", "Ann Lee in \"Goat Song.\"",
          "Jo Day/Hill Films", None),

@@ -18,15 +18,29 @@ _TOKEN = re.compile(r"[a-z0-9©&'-]+")
 _QUOTED = re.compile(r"\"[^\"]{12,}\"|(?<!\w)'[^']{20,}'(?!\w)")
 _YOU = re.compile(r"\b(?:you|your|you're|we|we're|we've|our|us|my|i'd|i)\b")
 _ORDERS = re.compile(
-    r"(?:please )?(?:sign|log|subscribe|register|join|get|click|tap|enter|download|follow|support|become|try|add|save|"
-    r"share|listen|see|check|find|keep|stay|never|send|report|read|watch|access|enjoy|want|like us|to view|by )\b"
+    r"(?:please )?(?:sign|log|subscribe|register|join|get|click|tap|enter|download|follow|support|"
+    r"become|try|add|save|"
+    r"share|listen|see|check|find|keep|stay|never|send|report|read|watch|access|enjoy|want|like "
+    r"us|to view|by )\b"
 )
 _JOBS = frozenset(
-    "writer reporter journalist critic editor correspondent columnist contributor covers follow".split()
+    [
+        "writer",
+        "reporter",
+        "journalist",
+        "critic",
+        "editor",
+        "correspondent",
+        "columnist",
+        "contributor",
+        "covers",
+        "follow",
+    ]
 )
 _SURE = 2.5  # a phrase of this weight is furniture's alone
 _SPEAKS = re.compile(
-    r"\b(?:said|says|told|tells|added|adds|recalled|wrote|explained|joked|laughed|replied|quipped|insisted|admitted)\b"
+    r"\b(?:said|says|told|tells|added|adds|recalled|wrote|explained|joked|laughed|replied|quipped|"
+    r"insisted|admitted)\b"
 )
 
 
@@ -246,9 +260,9 @@ def between(lines: Sequence[Block], kinds: list[str | None]) -> None:
         if kinds[i] is not None or i == 0:
             continue
         after = [k for k in kinds[i + 1 : i + 3] if k]
-        if kinds[i - 1] == "signup" and "signup" in after and len(block.text) <= 240:
-            if '"' not in block.text and "“" not in block.text:
-                kinds[i] = "signup"
+        plain = len(block.text) <= 240 and '"' not in block.text and "“" not in block.text
+        if plain and kinds[i - 1] == "signup" and "signup" in after:
+            kinds[i] = "signup"
 
 
 def title_like(text: str) -> bool:

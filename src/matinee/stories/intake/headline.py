@@ -16,7 +16,7 @@ _CLAUSE = re.compile(
 )
 
 
-def propose_headline(paragraphs: Sequence[str], *_hints: str | None) -> str | None:
+def propose_headline(paragraphs: Sequence[str]) -> str | None:
     """Return a headline of at most about 95 characters, cut at a clause, without its full stop."""
     if not paragraphs:
         return None

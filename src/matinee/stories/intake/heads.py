@@ -11,28 +11,81 @@ from matinee.stories.intake.people import NAME, known_first, plausible, trim
 from matinee.stories.intake.text import UP
 
 _SECTIONS = frozenset(
-    "news film films movie movies culture entertainment review reviews interview interviews feature "
-    "features arts tv television books stage music opinion analysis exclusive lifestyle life local "
-    "world uk us sport business celebrity showbiz screen cinema home guides trailers festivals "
-    "awards politics travel food weather sports contests podcasts video live people obituaries "
-    "arts&culture entertainment&arts".split()
+    [
+        "news",
+        "film",
+        "films",
+        "movie",
+        "movies",
+        "culture",
+        "entertainment",
+        "review",
+        "reviews",
+        "interview",
+        "interviews",
+        "feature",
+        "features",
+        "arts",
+        "tv",
+        "television",
+        "books",
+        "stage",
+        "music",
+        "opinion",
+        "analysis",
+        "exclusive",
+        "lifestyle",
+        "life",
+        "local",
+        "world",
+        "uk",
+        "us",
+        "sport",
+        "business",
+        "celebrity",
+        "showbiz",
+        "screen",
+        "cinema",
+        "home",
+        "guides",
+        "trailers",
+        "festivals",
+        "awards",
+        "politics",
+        "travel",
+        "food",
+        "weather",
+        "sports",
+        "contests",
+        "podcasts",
+        "video",
+        "live",
+        "people",
+        "obituaries",
+        "arts&culture",
+        "entertainment&arts",
+    ]
 )
 _LABEL = re.compile(
-    r"^(?:By:?|BY:?|by:?|Words:?|Words by|Written by|Review by|Reviewed by|Interview by|Posted by|Author:?|Text:?|"
+    r"^(?:By:?|BY:?|by:?|Words:?|Words by|Written by|Review by|Reviewed by|Interview by|Posted by|"
+    r"Author:?|Text:?|"
     r"Report by|Story by|From)\s+(?P<rest>\S.{1,150})$"
 )
 _JOB = re.compile(
     r"\b(?:critic|editor|correspondent|reporter|writer|contributor|staff|journalist|columnist|"
-    r"bureau chief|producer|team|press|times|news|herald|gazette|post|lantern|daily|agency|media)\b",
+    r"bureau chief|producer|team|press|times|news|herald|gazette|post|lantern|daily|agency|"
+    r"media)\b",
     re.IGNORECASE,
 )
 _JOB_LINE = re.compile(
-    r"^(?:[\w&'’-]+ ){0,4}(?:critic|editor|correspondent|reporter|writer|journalist|columnist|contributor)$",
+    r"^(?:[\w&'’-]+ ){0,4}(?:critic|editor|correspondent|reporter|writer|journalist|columnist|"
+    r"contributor)$",
     re.IGNORECASE,
 )
 _ALL_CAPS = re.compile(rf"^(?P<who>[{UP}][{UP}’'.-]+(?: [{UP}][{UP}’'.-]+){{1,3}})(?P<rest>.*)$")
 _AFTER_NAME = re.compile(
-    r"\s+(?:for|at|in|published|updated|posted|arts|features?|film|movie|entertainment|culture|news|senior|staff|chief|"
+    r"\s+(?:for|at|in|published|updated|posted|arts|features?|film|movie|entertainment|culture|"
+    r"news|senior|staff|chief|"
     r"writer|editor|correspondent|reporter|critic|AP|PA|showbiz|contributor|special|digital)\b.*$",
     re.IGNORECASE,
 )
@@ -40,9 +93,12 @@ _JOB_FIRST = re.compile(
     r"^(?:[\w&’'-]+ ){0,3}(?:critic|editor|correspondent|reporter|writer|journalist)\s+(?=[A-Z])"
 )
 _PUBLISHED = re.compile(
-    r"\b(?:published|updated|posted|on|at|\d{1,2}(?:st|nd|rd|th)?|20\d\d|january|february|march|april|may|june|july|august|"
-    r"september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|gmt|bst|est|am|pm|and|for|the|of|in|with)\b|[\d:.,|·•@()–—-]+",
+    r"\b(?:published|updated|posted|on|at|\d{1,2}(?:st|nd|rd|th)?|20\d\d|january|february|march|"
+    r"april|may|june|july|august|"
+    r"september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|"
+    r"wed|thu|fri|sat|sun|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|gmt|bst|est|am|pm|and|for|the|of|"
+    r"in|with)\b|[\d:.,|·•@()–—-]+",
     re.IGNORECASE,
 )
 
@@ -64,15 +120,14 @@ def _labelled(rest: str) -> list[str] | None:
     if re.search(r"[.!?]$", rest) and len(rest.split()) > 6:
         return None
     rest = re.sub(r"^[Oo]ur\s+", "", rest)
-    if caps := _ALL_CAPS.match(rest):
-        if (
-            rest.isupper()
-            or caps["rest"].strip().isupper()
-            or not caps["rest"].strip()
-            or caps["rest"][:1] in " ,|"
-        ):
-            who = _AFTER_NAME.sub("", caps["who"])
-            return [_title(who)]
+    if (caps := _ALL_CAPS.match(rest)) and (
+        rest.isupper()
+        or caps["rest"].strip().isupper()
+        or not caps["rest"].strip()
+        or caps["rest"][:1] in " ,|"
+    ):
+        who = _AFTER_NAME.sub("", caps["who"])
+        return [_title(who)]
     names: list[str] = []
     at = 0
     for match in NAME.finditer(rest):
@@ -157,7 +212,8 @@ _FORMS = [
 ]
 _ODD = re.compile(r"\d[/.-]|\dT\d|[’']\d\d|[Tt]ime\b|NZ|hrs")
 _AGO = re.compile(
-    r"(?:(?:posted|published|updated|last updated):? )?(?:\d+|an?) (?:second|minute|min|hour|hr|day|week|month)s? ago|yesterday|today|just now",
+    r"(?:(?:posted|published|updated|last updated):? )?(?:\d+|an?) (?:second|minute|min|hour|hr|"
+    r"day|week|month)s? ago|yesterday|today|just now",
     re.IGNORECASE,
 )
 

@@ -18,18 +18,33 @@ from matinee.stories.intake.layout import Page
 from matinee.stories.intake.quotes import title_case
 from matinee.stories.intake.text import Block
 
-_SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "head", "select", "option", "canvas", "object", "math", "audio"}  # fmt: skip
-_BLOCK = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "figcaption", "blockquote", "section", "article",
-          "header", "footer", "nav", "aside", "ul", "ol", "main", "form", "figure", "table", "tr", "td", "th", "dl", "dt",
-          "dd", "address", "button", "label", "details", "summary", "pre", "body", "hr", "fieldset", "legend", "time", "video"}  # fmt: skip
+_SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "head",
+    "select", "option", "canvas", "object", "math", "audio"}  # fmt: skip
+_BLOCK = {"p", "div", "h1", "h2", "h3", "h4",
+    "h5", "h6", "li", "figcaption", "blockquote", "section", "article",
+          "header", "footer", "nav", "aside", "ul", "ol", "main",
+              "form", "figure", "table", "tr", "td", "th", "dl", "dt",
+          "dd", "address", "button", "label", "details", "summary", "pre", "body",
+              "hr", "fieldset", "legend", "time", "video"}  # fmt: skip
 _FURNITURE_PLACE = [
-    ("signup", re.compile(r"newsletter|sign-?up|subscribe-?form|mailing|email-?(?:form|capture|box)", re.IGNORECASE)),
+    ("signup", re.compile(
+        r"newsletter|sign-?up|subscribe-?form|mailing|email-?(?:form|capture|"
+        r"box)", re.IGNORECASE)),
     ("cookie", re.compile(r"cookie|consent|gdpr|onetrust|cmp\b", re.IGNORECASE)),
-    ("advert", re.compile(r"(?:^|[\s_-])(?:ad|ads|advert\w*|sponsor\w*|promo\w*|outbrain|taboola|dfp)(?:$|[\s_-])", re.IGNORECASE)),
-    ("share", re.compile(r"(?:^|[\s_-])(?:share|sharing|sharedaddy|social|comments?|disqus)(?:$|[\s_-])", re.IGNORECASE)),
+    ("advert", re.compile(
+        r"(?:^|[\s_-])(?:ad|ads|advert\w*|sponsor\w*|promo\w*|outbrain|taboola|"
+        r"dfp)(?:$|[\s_-])", re.IGNORECASE)),
+    ("share", re.compile(
+        r"(?:^|[\s_-])(?:share|sharing|sharedaddy|social|comments?|disqus)(?:$|"
+        r"[\s_-])", re.IGNORECASE)),
     ("subscribe", re.compile(r"paywall|subscri|membership|piano", re.IGNORECASE)),
-    ("related", re.compile(r"related|recommend|read-?more|more-?(?:on|from|stories)|most-?(?:read|viewed|popular)|trending|latest|also-?like|teaser|carousel|recirc", re.IGNORECASE)),
-    ("other", re.compile(r"breadcrumb|(?:^|[\s_-])(?:nav|menu|footer|skip|toolbar|tags?|topics?|bio|author-?(?:bio|box|info|card)|alert-?bar|breaking-?bar)(?:$|[\s_-])|site-?header|masthead|copyright|disclaimer", re.IGNORECASE)),
+    ("related", re.compile(
+        r"related|recommend|read-?more|more-?(?:on|from|stories)|most-?(?:read|"
+        r"viewed|popular)|trending|latest|also-?like|teaser|carousel|recirc", re.IGNORECASE)),
+    ("other", re.compile(
+        r"breadcrumb|(?:^|[\s_-])(?:nav|menu|footer|skip|toolbar|tags?|topics?|"
+        r"bio|author-?(?:bio|box|info|card)|alert-?bar|breaking-?bar)(?:$|"
+        r"[\s_-])|site-?header|masthead|copyright|disclaimer", re.IGNORECASE)),
 ]  # fmt: skip
 _BYLINE_PLACE = re.compile(
     r"byline|author|dateline|article-?meta|post-?meta|entry-?meta|published|timestamp",
@@ -39,7 +54,8 @@ _CREDIT_PLACE = re.compile(
     r"credit|copyright|photographer|image-?source|attribution", re.IGNORECASE
 )
 _STANDFIRST_PLACE = re.compile(
-    r"standfirst|stand-first|subtitle|sub-?head(?:ing|line)?|deck|dek\b|article-?(?:intro|summary)|excerpt|lede|lead-?text|kicker-sub",
+    r"standfirst|stand-first|subtitle|sub-?head(?:ing|line)?|deck|dek\b|article-?(?:intro|"
+    r"summary)|excerpt|lede|lead-?text|kicker-sub",
     re.IGNORECASE,
 )
 
@@ -121,9 +137,8 @@ class _Walker:
         if block:
             self.flush()
             self.context = inner
-        if tag == "br":
-            if self.buffer and inner.hint != "caption":
-                self.buffer.append(" ")
+        if tag == "br" and self.buffer and inner.hint != "caption":
+            self.buffer.append(" ")
         if element.text:
             self.buffer.append(element.text)
         for child in element:
@@ -145,7 +160,8 @@ class _Walker:
             credit = " ".join("".join(child.itertext()).split())
             if credit:
                 credit = re.sub(
-                    r"^(?:(?:Image|Photo|Picture) (?:source|credit)|Credit|Photographs?|Photos?|Pictures?|Images?)\b"
+                    r"^(?:(?:Image|Photo|Picture) (?:source|credit)|Credit|Photographs?|Photos?|"
+                    r"Pictures?|Images?)\b"
                     r"\s*(?:by\b)?\s*[:,]?\s*",
                     "",
                     credit,
@@ -172,11 +188,13 @@ class _Walker:
         if tag == "aside" and not _STANDFIRST_PLACE.search(marks) and "pull" not in marks:
             inner.kind = inner.kind or _place(marks) or "related"
         if (
-            tag not in {"body", "html", "article", "main"}
-            and not inner.kind
-            and (kind := _place(marks))
-        ):
-            if tag in {
+            (
+                tag not in {"body", "html", "article", "main"}
+                and not inner.kind
+                and (kind := _place(marks))
+            )
+            and tag
+            in {
                 "div",
                 "section",
                 "ul",
@@ -188,10 +206,10 @@ class _Walker:
                 "ol",
                 "header",
                 "button",
-            } and (
-                not _BYLINE_PLACE.search(marks) or re.search(r"bio|box|card|comment|share", marks)
-            ):
-                inner.kind = kind
+            }
+            and (not _BYLINE_PLACE.search(marks) or re.search(r"bio|box|card|comment|share", marks))
+        ):
+            inner.kind = kind
         if tag in {"button", "label", "fieldset", "legend"}:
             inner.kind = inner.kind or "other"
         if tag == "figcaption" or (
@@ -225,7 +243,8 @@ class _Walker:
 
 
 def _marks(element: Any) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''} {element.get('data-component') or ''} {element.get('aria-label') or ''}"
+    names = ("class", "id", "itemprop", "data-component", "aria-label")
+    return " ".join(element.get(name) or "" for name in names)
 
 
 def _place(marks: str) -> str | None:

@@ -43,20 +43,25 @@ _FIRST_STAMP = re.compile(
     r"^\s*(?:date\s+)?(?P<d>(?:19|20)\d\d-\d\d-\d\d)(?:[T ]\d\d:\d\d\S{0,20})?\s*", re.IGNORECASE
 )
 _STARS_LINE = re.compile(
-    r"^(?:(?:Rating|Verdict|Stars|Our rating)\s*:?\s*)?(?:[★☆⭐✩✭½ ]+|[0-5](?:\.5)?\s*(?:/|out of)\s*5(?: stars)?|"
+    r"^(?:(?:Rating|Verdict|Stars|Our rating)\s*:?\s*)?(?:[★☆⭐✩✭½ ]+|[0-5](?:\.5)?\s*(?:/|out "
+    r"of)\s*5(?: stars)?|"
     r"(?:one|two|three|four|five) stars)[.!]?$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?…][”’\"')\]*_]*$")
 _MARKDOWN_HEAD = re.compile(r"^(#{1,4})\s+(.*?)\s*#*$")
 _FACTS = re.compile(
-    r"\b(?:in (?:\w+ )?cinemas|in (?:select )?theat(?:er|re)s|out (?:now|on)|running time|\d{2,3} ?min(?:ute)?s|"
-    r"cert(?:ificate)?\b|rated \w|directed by|director:|starring|cast:|stars:|released|streaming|on (?:digital|DVD|Netflix)|opens)\b|★",
+    r"\b(?:in (?:\w+ )?cinemas|in (?:select )?theat(?:er|re)s|out (?:now|on)|running time|"
+    r"\d{2,3} ?min(?:ute)?s|"
+    r"cert(?:ificate)?\b|rated \w|directed by|director:|starring|cast:|stars:|released|streaming|"
+    r"on (?:digital|DVD|Netflix)|opens)\b|★",
     re.IGNORECASE,
 )
 _TAIL_MARK = re.compile(
-    r"^(?:\d* ?comments?\b|most (?:read|viewed|popular)|more (?:stories|to read|from)|related|recommended|"
-    r"top stories|you may|topics|tags|explore more|trending|join the conversation|\d+ thoughts? on)",
+    r"^(?:\d* ?comments?\b|most (?:read|viewed|popular)|more (?:stories|to read|from)|related|"
+    r"recommended|"
+    r"top stories|you may|topics|tags|explore more|trending|join the conversation|\d+ thoughts? "
+    r"on)",
     re.IGNORECASE,
 )
 _SOURCE_LINE = re.compile(r"^Image source,?\s.{2,100}$", re.IGNORECASE)
@@ -133,12 +138,11 @@ def sort_lines(lines: Sequence[Block], page: Page, *, markdown: bool = False) ->
 def _cut_first_line(block: Block, page: Page) -> list[Block]:
     """Return the first line without its date and run-together furniture, which go to the page."""
     rest, start = block.text, block.start
-    if match := _FIRST_STAMP.match(rest):
-        if found := find_dates(match["d"]):
-            after = match[0][match.end("d") - match.start() :]
-            page.dated({"published": stamp(found[0], after)})
-            page.meta.append(Span(match[0].strip(), start, start + len(match[0].rstrip())))
-            rest, start = rest[match.end() :], start + match.end()
+    if (match := _FIRST_STAMP.match(rest)) and (found := find_dates(match["d"])):
+        after = match[0][match.end("d") - match.start() :]
+        page.dated({"published": stamp(found[0], after)})
+        page.meta.append(Span(match[0].strip(), start, start + len(match[0].rstrip())))
+        rest, start = rest[match.end() :], start + match.end()
     return _cut_front(Block(rest, start, start + len(rest), block.hint), page) if rest else []
 
 
@@ -183,7 +187,7 @@ class _Sorter:
         for block, kind, i in zip(self.lines, self.kinds, range(len(self.lines)), strict=True):
             self._put(block, kind, i)
 
-    # --- first pass -----------------------------------------------------------------------------
+    # --- first pass ---------------------------------------------------------------------------
 
     def _join_credits(self, work: list[Block]) -> list[Block]:
         """Join a credit on a line of its own to the caption above it, or below it at the BBC."""
@@ -370,7 +374,7 @@ class _Sorter:
             and not (_ENDS.search(block.text) and len(block.text) > NARRATIVE)
         )
 
-    # --- where the story is ------------------------------------------------------------------------
+    # --- where the story is -------------------------------------------------------------------
 
     def _told(self, i: int) -> bool:
         """Whether a line is story beyond doubt: sentences of some length, or speech."""
@@ -399,7 +403,7 @@ class _Sorter:
         return told[0], last
 
     def _strays(self, told: list[int]) -> bool:
-        """Whether the last line told stands below lists and links and names nothing of the story."""
+        """Whether the last line told stands below lists and links and names none of the story."""
         last = told[-1]
         above = range(max(told[-2] + 1, last - 5), last)
         if not any(_TAIL_MARK.match(self.lines[n].text) for n in above):
@@ -497,7 +501,7 @@ class _Sorter:
     def _is_standfirst(self, i: int, block: Block, begin: int) -> bool:
         if len(block.text.split()) < 4 or len(block.text) > 300:
             return False
-        return i < begin and not block.text.startswith(("“", '"')) or self._before_byline(i)
+        return (i < begin and not block.text.startswith(("“", '"'))) or self._before_byline(i)
 
     def _tail(self, end: int) -> None:
         """Take what stands below the story and is no sentence of it for furniture."""
@@ -524,7 +528,7 @@ class _Sorter:
             above = [k for k in self.kinds[end + 1 : i] if k]
             self.kinds[i] = "related" if "related" in above[-2:] else "other"
 
-    # --- last pass ---------------------------------------------------------------------------------
+    # --- last pass ----------------------------------------------------------------------------
 
     def _put(self, block: Block, kind: str | None, i: int) -> None:
         page = self.page
@@ -533,9 +537,7 @@ class _Sorter:
             page.pictures.append(self.pictures[i])
         elif kind == "headline":
             self._headline(block)
-        elif kind in {"standfirst"}:
-            page.meta.append(span)
-        elif kind in {"stamp", "byline", "stars"}:
+        elif kind in {"standfirst"} or kind in {"stamp", "byline", "stars"}:
             page.meta.append(span)
         elif kind is not None:
             page.furniture.append(Furniture(block.text, block.start, block.end, kind))

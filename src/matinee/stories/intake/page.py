@@ -144,7 +144,7 @@ def _after_the(person: Known, copy: str) -> bool:
 
 
 def _proposed(body: Sequence[Paragraph], made: Sequence[Film]) -> Headline | None:
-    text = propose_headline([p.text for p in body if not p.heading], None, None)
+    text = propose_headline([p.text for p in body if not p.heading])
     return Headline(text, True) if text else None
 
 

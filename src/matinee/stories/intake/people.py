@@ -14,7 +14,10 @@ from pathlib import Path
 from matinee.stories.intake.text import APOS, LOW, UP
 
 _PARTICLE = r"(?:de|da|di|del|della|der|den|van|von|la|le|du|dos|el|al|bin|ibn|ap|Ní|Ó|Mac|Nic|St)"
-_PART = rf"(?:O[{APOS}][{UP}][{LOW}]+|[{UP}][{LOW}]+(?:[-{APOS}][{UP}][{LOW}]+)*(?:[{UP}][{LOW}]+)?|[{UP}]\.(?:[{UP}]\.)*)"
+_PART = (
+    rf"(?:O[{APOS}][{UP}][{LOW}]+|[{UP}][{LOW}]+(?:[-{APOS}][{UP}][{LOW}]+)*(?:[{UP}][{LOW}]+)?|"
+    rf"[{UP}]\.(?:[{UP}]\.)*)"
+)
 NAME = re.compile(rf"\b{_PART}(?:\s+(?:{_PARTICLE}\s+)*{_PART}){{1,3}}(?![{LOW}])")
 _STOP_FIRST = frozenset(
     [
@@ -261,23 +264,30 @@ _STOP_FIRST = frozenset(
 )
 _ORG = re.compile(
     r"\b(?:Festival|Films?|Pictures?|Studios?|University|Cinemas?|Awards?|Theatres?|Theater|Street|"
-    r"Road|City|News|Post|Times|Gazette|Telegraph|Ledger|Chronicle|Examiner|Inquirer|Advertiser|Argus|Observer|Dispatch|Guardian|Independent|Company|Ltd|Inc|House|"
+    r"Road|City|News|Post|Times|Gazette|Telegraph|Ledger|Chronicle|Examiner|Inquirer|Advertiser|"
+    r"Argus|Observer|Dispatch|Guardian|Independent|Company|Ltd|Inc|House|"
     r"Council|Entertainment|Productions?|Media|Network|Channel|Radio|Television|Magazine|Review|"
     r"Museum|Gallery|Institute|Academy|College|School|Church|Park|Square|Hall|Centre|Center|"
     r"Island|Islands|States|Kingdom|York|Angeles|Francisco|Zealand|Wales|Africa|Korea|England|"
     r"Britain|Ireland|Scotland|London|Dublin|Sydney|Toronto|Hollywood|Bridge|Coast|Valley|"
     r"County|Beach|River|Bay|Street|Avenue|Lane|Club|Society|Association|Foundation|Trust|Fund|"
     r"Union|Party|Government|Department|Ministry|Court|War|Day|Week|Night|Year|Prize|Globe|"
-    r"Oscars?|Baftas?|Emmys?|Series|Season|Episode|Podcast|Show|Hour|Street|Journal|Herald|Tribune|Courant|"
+    r"Oscars?|Baftas?|Emmys?|Series|Season|Episode|Podcast|Show|Hour|Street|Journal|Herald|"
+    r"Tribune|Courant|"
     r"Images|Press|Reporter|Variety|Deadline|Screen|Empire|Netflix|Disney|Plus|Prime|Video|Apple|"
-    r"Warner|Bros|Universal|Paramount|Columbia|Searchlight|Lionsgate|Curzon|Palme|Lion|Bear|Community|"
-    r"Wire|Fair|Market|Hotel|Palace|Castle|Library|Bookshop|Group|Team|Office|Line|Notes?|Newsletter|Weekly|Daily|Policy|Notice|"
-    r"Statement|Terms|Email|Sign|Orchestra|Ballet|Opera|Corporation|Broadcasting|Commission|Agency|Records|Music|Parade|Harbour)\b"
+    r"Warner|Bros|Universal|Paramount|Columbia|Searchlight|Lionsgate|Curzon|Palme|Lion|Bear|"
+    r"Community|"
+    r"Wire|Fair|Market|Hotel|Palace|Castle|Library|Bookshop|Group|Team|Office|Line|Notes?|"
+    r"Newsletter|Weekly|Daily|Policy|Notice|"
+    r"Statement|Terms|Email|Sign|Orchestra|Ballet|Opera|Corporation|Broadcasting|Commission|"
+    r"Agency|Records|Music|Parade|Harbour)\b"
 )
 _TITLES = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Lord|Lady|Dr|Professor|Prof)\.?\s+")
 _AGE = re.compile(
-    r"^(?:,|\s*\()\s*(?:who (?:is|turned) |aged |now )?(?P<age>\d{1,2}|1[01]\d)(?=[,)\s.;:])(?!\s*(?:per cent|%|years? (?:ago|later)|minutes|days|weeks))"
-    r"|^,? (?:who is |is |aged |turned |turns )(?P<age2>\d{2})(?=[,.\s])(?! (?:per cent|minutes|years? (?:ago|later)|films|days|weeks|feet))"
+    r"^(?:,|\s*\()\s*(?:who (?:is|turned) |aged |now )?(?P<age>\d{1,2}|"
+    r"1[01]\d)(?=[,)\s.;:])(?!\s*(?:per cent|%|years? (?:ago|later)|minutes|days|weeks))"
+    r"|^,? (?:who is |is |aged |turned |turns )(?P<age2>\d{2})(?=[,.\s])(?! (?:per cent|minutes|"
+    r"years? (?:ago|later)|films|days|weeks|feet))"
 )
 _OLD_BEFORE = re.compile(r"\b(?P<age>\d{2})-year-old (?:[\w-]+ ){0,3}$")
 _WRITER_DIRECTOR = re.compile(
@@ -285,14 +295,63 @@ _WRITER_DIRECTOR = re.compile(
 )
 _WORD = re.compile(rf"[{UP}][{LOW}{UP}’'-]*[{LOW}{UP}]")
 _ROLE_WORDS = frozenset(
-    "Actor Actress Actors Director Directors Filmmaker Film-maker Writer Producer Star Co-star Novelist Author "
-    "Playwright Screenwriter Comedian Critic Former Executive Veteran Singer Musician Rapper Composer Cinematographer "
-    "Editor Festival Festivals Newcomer Sisters Brothers Sister Brother Theatre Theater Winner Co-director Co-writer "
-    "Host Presenter Chief President Professor Historian Organiser Programmer Curator Manager Minister Mayor".split()
+    [
+        "Actor",
+        "Actress",
+        "Actors",
+        "Director",
+        "Directors",
+        "Filmmaker",
+        "Film-maker",
+        "Writer",
+        "Producer",
+        "Star",
+        "Co-star",
+        "Novelist",
+        "Author",
+        "Playwright",
+        "Screenwriter",
+        "Comedian",
+        "Critic",
+        "Former",
+        "Executive",
+        "Veteran",
+        "Singer",
+        "Musician",
+        "Rapper",
+        "Composer",
+        "Cinematographer",
+        "Editor",
+        "Festival",
+        "Festivals",
+        "Newcomer",
+        "Sisters",
+        "Brothers",
+        "Sister",
+        "Brother",
+        "Theatre",
+        "Theater",
+        "Winner",
+        "Co-director",
+        "Co-writer",
+        "Host",
+        "Presenter",
+        "Chief",
+        "President",
+        "Professor",
+        "Historian",
+        "Organiser",
+        "Programmer",
+        "Curator",
+        "Manager",
+        "Minister",
+        "Mayor",
+    ]
 )
 _ROLES = {
     "director": r"directors?|film-?makers?|auteur|helmer|writer-director|director-writer",
-    "actor": r"actors?|actress|actresses|stars?|co-stars?|performer|newcomer|leading (?:man|lady)|comedian|lead",
+    "actor": r"actors?|actress|actresses|stars?|co-stars?|performer|newcomer|leading (?:man|lady)|"
+    r"comedian|lead",
     "writer": r"writers?|screenwriters?|novelists?|authors?|playwrights?|memoirist|poet",
     "producer": r"producers?",
     "critic": r"critics?|reviewers?",
@@ -304,39 +363,57 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS = (
-    r"said|says|told|tells|added|adds|recalled|recalls|explained|explains|admitted|admits|revealed|reveals|"
-    r"joked|jokes|laughed|laughs|wrote|writes|replied|responded|insisted|insists|remembered|remembers|argued|"
+    r"said|says|told|tells|added|adds|recalled|recalls|explained|explains|admitted|admits|"
+    r"revealed|reveals|"
+    r"joked|jokes|laughed|laughs|wrote|writes|replied|responded|insisted|insists|remembered|"
+    r"remembers|argued|"
     r"described|describes|praised|starred|plays|played|directs|directed|co-stars?|voices|portrays|"
-    r"leads|appears|appeared|stared|grew up|was born|thinks|hopes|smiles|shrugs|poses|attends|arrives"
+    r"leads|appears|appeared|stared|grew up|was born|thinks|hopes|smiles|shrugs|poses|attends|"
+    r"arrives"
 )
 _ROLE_NOUN = (
-    r"actors?|actress|director|film-?maker|writer|author|novelist|playwright|producer|critic|star|co-star|comedian|"
-    r"cinematographer|composer|editor|screenwriter|programmer|manager|founder|president|secretary|plasterer|"
-    r"newcomer|volunteer|widow|widower|wife|husband|brother|sister|son|daughter|historian|trawlerman|organiser|organizer|owner|"
-    r"projectionist|singer|musician|presenter|host|curator|head|chief|chair|chairman|chairwoman|chairperson|minister|"
-    r"councillor|mayor|professor|teacher|farmer|nurse|fisherman|farmer|artist|photographer|designer|mother|father|"
-    r"mum|mom|dad|grandmother|grandfather|nan|friend|neighbour|neighbor|cousin|partner|student|officer|spokes\w+|"
-    r"executive|distributor|winner|nominee|veteran|legend|icon|model|dancer|choreographer|poet|journalist|reporter"
+    r"actors?|actress|director|film-?maker|writer|author|novelist|playwright|producer|critic|star|"
+    r"co-star|comedian|"
+    r"cinematographer|composer|editor|screenwriter|programmer|manager|founder|president|secretary|"
+    r"plasterer|"
+    r"newcomer|volunteer|widow|widower|wife|husband|brother|sister|son|daughter|historian|"
+    r"trawlerman|organiser|organizer|owner|"
+    r"projectionist|singer|musician|presenter|host|curator|head|chief|chair|chairman|chairwoman|"
+    r"chairperson|minister|"
+    r"councillor|mayor|professor|teacher|farmer|nurse|fisherman|farmer|artist|photographer|"
+    r"designer|mother|father|"
+    r"mum|mom|dad|grandmother|grandfather|nan|friend|neighbour|neighbor|cousin|partner|student|"
+    r"officer|spokes\w+|"
+    r"executive|distributor|winner|nominee|veteran|legend|icon|model|dancer|choreographer|poet|"
+    r"journalist|reporter"
 )
 _EVIDENCE_AFTER = re.compile(
-    rf"^(?:,? (?:(?:who|also|recently|has|had) )?(?:{_SPEAKS})\b|, \d\d\b|\s\(\d\d\)|,? who\b|,? whose\b|"
+    rf"^(?:,? (?:(?:who|also|recently|has|had) )?(?:{_SPEAKS})\b|, \d\d\b|\s\(\d\d\)|,? who\b|,? "
+    rf"whose\b|"
     rf", (?:the |a |an |his |her |their |its |our |\w+’s )?(?:[\w’'-]+ ){{0,4}}(?:{_ROLE_NOUN})\b|"
-    rf"[{APOS}]s? (?:new|latest|second|third|first|debut|novel|play|memoir|directorial|own|role|character|"
-    r"performance|book|fourth|fifth|wife|husband|mother|father|widow|daughter|son|script|screenplay|film|feature)\b|"
+    rf"[{APOS}]s? (?:new|latest|second|third|first|debut|novel|play|memoir|directorial|own|role|"
+    rf"character|"
+    r"performance|book|fourth|fifth|wife|husband|mother|father|widow|daughter|son|script|"
+    r"screenplay|film|feature)\b|"
     rf" as [{UP}]|\s\((?:left|right|centre|center|pictured)|, (?:left|right|centre|center)\b)"
 )
 _EVIDENCE_BEFORE = re.compile(
-    rf"(?:\b(?:{_ROLE_NOUN}|starring|stars|said|says|played by|opposite|alongside|directed by|written by|adapted by|"
-    r"composed by|shot by|produced by|dir\.|cast includes|co-stars?|joined by|photographed by|hosted by|led by|"
+    rf"(?:\b(?:{_ROLE_NOUN}|starring|stars|said|says|played by|opposite|alongside|directed by|"
+    rf"written by|adapted by|"
+    r"composed by|shot by|produced by|dir\.|cast includes|co-stars?|joined by|photographed by|"
+    r"hosted by|led by|"
     rf"novel by|play by|memoir by|book by|story by|screenplay by)|[{UP}][{LOW}]+ \()\s*$",
     re.IGNORECASE,
 )
 _NO_PERSON_AFTER = re.compile(
-    r"^,? (?:is released|will be released|opens|tells the story|follows|is set|is out|arrives in|hits|lands|premiered|"
-    r"premieres|centres on|centers on|will open|reaches|is in cinemas|was released|\(\d{4}\)|review)\b|^ \(\d{4}\)"
+    r"^,? (?:is released|will be released|opens|tells the story|follows|is set|is out|arrives in|"
+    r"hits|lands|premiered|"
+    r"premieres|centres on|centers on|will open|reaches|is in cinemas|was released|\(\d{4}\)|"
+    r"review)\b|^ \(\d{4}\)"
 )
 _NO_PERSON_BEFORE = re.compile(
-    r"(?:\b(?:film|movie|drama|comedy|thriller|documentary|feature|novel|memoir|play|book|short|horror|called|titled|"
+    r"(?:\b(?:film|movie|drama|comedy|thriller|documentary|feature|novel|memoir|play|book|short|"
+    r"horror|called|titled|"
     r"entitled|in|of|the|watch|series|at|from|distributor|company)|[‘“\"*_])\s*$",
     re.IGNORECASE,
 )
@@ -395,9 +472,12 @@ def known_first(name: str) -> bool:
 
 # Words of institutions and places that people bear too: Daniel Day-Lewis, Greg Park.
 _SURNAMES = frozenset(
-    ["Day", "Post", "Street", "Park", "Lane", "Church", "House", "Hall", "Bridge", "Bay", "Castle", "Line",
-     "Court", "Beach", "London", "England", "Ireland", "Wales", "York", "Fair", "Lion", "Bear", "Post",
-     "Rivers", "Hotel", "Wire", "Sign", "Night", "Show", "Square", "Parade", "Young", "Scotland", "Empire"]
+    ["Day", "Post", "Street", "Park", "Lane",
+        "Church", "House", "Hall", "Bridge", "Bay", "Castle", "Line",
+     "Court", "Beach", "London", "England",
+         "Ireland", "Wales", "York", "Fair", "Lion", "Bear", "Post",
+     "Rivers", "Hotel", "Wire", "Sign", "Night",
+         "Show", "Square", "Parade", "Young", "Scotland", "Empire"]
 )  # fmt: skip
 _LED_BY_PARTICLE = re.compile(r"(?i:de|da|di|del|della|der|den|von|la|le|du|dos|el|ní|ó|ap)\s")
 
@@ -498,8 +578,27 @@ def _outermost(people: Iterable[Known]) -> list[Known]:
 _LEAD = re.compile(r"((?:[\w’'-]+ ){0,3}[\w’'-]+,?)\s*$")
 _TRAIL = re.compile(r"(?:,\s+|\s+(?:is|was)\s+)(?:who (?:is|was) )?((?:[\w’'-]+\s?){1,7})")
 _OWNS_FILM = re.compile(
-    r"[’']s? (?:[\w-]+[ -]){0,3}(?:film|drama|feature|movie|comedy|thriller|documentary|debut|directorial)\b"
+    r"[’']s? (?:[\w-]+[ -]){0,3}(?:film|drama|feature|movie|comedy|thriller|documentary|debut|"
+    r"directorial)\b"
 )
+
+
+def _role_before(before: str) -> set[str]:
+    lead = _LEAD.search(before[-44:])
+    roles = list(ROLE.finditer(lead[1])) if lead else []
+    if not lead or not roles or roles[-1].end() < len(lead[1].rstrip(", ")):
+        return set()
+    both = {"writer", "director"} if _WRITER_DIRECTOR.search(lead[1]) else set()
+    return both | {str(roles[-1].lastgroup)}
+
+
+def _role_after(after: str) -> set[str]:
+    trail = _TRAIL.match(after)
+    found = ROLE.search(trail[1]) if trail else None
+    if not trail or not found or re.match(r"[’']s\b", trail[1][found.end() :]):
+        return set()
+    of_another = re.search(r"\b(?:of|by|with|to|from) (?:the )?$", trail[1][: found.start()])
+    return set() if of_another else {str(found.lastgroup)}
 
 
 _WRITTEN_BY = re.compile(r"\b(?:novel|memoir|play|book|story|screenplay)\b[^.]{0,40}\bby $")
@@ -538,16 +637,7 @@ def _told(before: str, after: str) -> _Told:
         person.age = int(old["age"])
         person.evidence += 2
     # "director Sorcha Ní Bhriain" and "Mari Tegid, the film's director": what they are.
-    if (lead := _LEAD.search(before[-44:])) and (roles := list(ROLE.finditer(lead[1]))):
-        if roles[-1].end() >= len(lead[1].rstrip(", ")):
-            person.roles.add(str(roles[-1].lastgroup))
-            if _WRITER_DIRECTOR.search(lead[1]):
-                person.roles |= {"writer", "director"}
-    if (trail := _TRAIL.match(after)) and (found := ROLE.search(trail[1])):
-        if not re.match(r"[’']s\b", trail[1][found.end() :]) and not re.search(
-            r"\b(?:of|by|with|to|from) (?:the )?$", trail[1][: found.start()]
-        ):
-            person.roles.add(str(found.lastgroup))
+    person.roles |= _role_before(before) | _role_after(after)
     if before.endswith(("directed by ", "helmed by ", "made by ", " dir. ")):
         person.roles.add("director")
     if re.match(r",? (?:who )?(?:has )?(?:wrote and |co-)?(?:directed|directs)\b", after):
@@ -565,7 +655,8 @@ def _told(before: str, after: str) -> _Told:
         person.roles.add("writer")
         person.evidence += 2
     if re.match(
-        r",? (?:who )?(?:has )?(?:co-)?(?:wrote|written|writes)\b|[’']s? (?:[\w-]+ ){0,3}(?:novel|play|memoir|book|"
+        r",? (?:who )?(?:has )?(?:co-)?(?:wrote|written|writes)\b|[’']s? (?:[\w-]+ ){0,3}(?:novel|"
+        r"play|memoir|book|"
         r"script|screenplay|short story)\b",
         after,
     ):

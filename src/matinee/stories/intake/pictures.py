@@ -36,7 +36,8 @@ _LABEL = (
     r"Picture by|Courtesy(?: of)?|Handout|Supplied by|Source|Artwork)"
 )
 _LABELLED = re.compile(
-    rf"^(?P<caption>.*?[\s.,)’”'\"]|)\(?\[?(?P<label>{_LABEL})\s*(?P<mark>[:,©–—-]|(?<=Courtesy of)|(?<=by)|(?<=Courtesy))"
+    rf"^(?P<caption>.*?[\s.,)’”'\"]|)\(?\[?(?P<label>{_LABEL})\s*(?P<mark>[:,©–—-]|(?<=Courtesy "
+    rf"of)|(?<=by)|(?<=Courtesy))"
     rf"\s*(?P<credit>[^()\[\]]{{2,140}}?)[)\].]*$",
     re.IGNORECASE,
 )
@@ -45,12 +46,16 @@ _COPYRIGHT = re.compile(r"^(?P<caption>.{8,}?)\s*(?:©|\(c\)|Copyright)\s*(?P<cr
 _COURTESY = re.compile(r"^(?P<caption>.{8,}?[^.,]?)[.,]?\s+(?P<credit>Courtesy (?:of )?.{2,80})$")
 _DOTS = re.compile(r"^(?P<caption>.{6,}?)\s*Credit\s?(?:\.{2,3}|…)\s?(?P<credit>\S.{2,80})$")
 _SLASHED = re.compile(
-    rf"^(?P<caption>.{{12,}}?[.!?’”'\"]|.{{12,}}?\d{{4}}\.)\s*(?P<credit>(?:[{UP}][\w.’'-]*\s?){{1,6}}/\s?[^.]{{2,80}})$"
+    rf"^(?P<caption>.{{12,}}?[.!?’”'\"]|"
+    rf".{{12,}}?\d{{4}}\.)\s*(?P<credit>(?:[{UP}][\w.’'-]*\s?){{1,6}}/\s?[^.]{{2,80}})$"
 )
 _HOUSES = (
-    r"Getty Images|Getty|AP|AP Photo|PA(?: Wire| Media| Images)?|Reuters|REUTERS|AFP|Shutterstock|Alamy|EPA|AAP|REX|Rex|"
-    r"WireImage|FilmMagic|Everett Collection|Splash News|BACKGRID|Netflix|Searchlight(?: Pictures)?|Universal(?: Pictures)?|"
-    r"Warner Bros\.?|A24|Disney|Sony Pictures|Paramount(?: Pictures)?|Lionsgate|Mubi|MUBI|Focus Features|Neon|NEON|HBO|BBC|StudioCanal"
+    r"Getty Images|Getty|AP|AP Photo|PA(?: Wire| Media| Images)?|Reuters|REUTERS|AFP|Shutterstock|"
+    r"Alamy|EPA|AAP|REX|Rex|"
+    r"WireImage|FilmMagic|Everett Collection|Splash News|BACKGRID|Netflix|Searchlight(?: "
+    r"Pictures)?|Universal(?: Pictures)?|"
+    r"Warner Bros\.?|A24|Disney|Sony Pictures|Paramount(?: Pictures)?|Lionsgate|Mubi|MUBI|Focus "
+    r"Features|Neon|NEON|HBO|BBC|StudioCanal"
 )
 _AGENCY_LAST = re.compile(
     rf"^(?P<caption>.{{12,}}?)[.,]?\s+(?P<credit>(?:(?<=[.’”'\"]\s)(?:[{UP}][\w.’'&-]*[\s/]){{0,6}})?(?:{_HOUSES}))$"
@@ -58,14 +63,23 @@ _AGENCY_LAST = re.compile(
 _TAIL = re.compile(
     rf"^(?P<caption>.{{12,}}?[.!?’”'\"])\s+(?P<credit>[{UP}][\w’'&-]*(?:[\s/]+(?:[{UP}&][\w’'&.-]*|of|and)){{0,6}})$"
 )
-_CREDIT_WORDS = ("credit", "photo", "pic", "image", "illustration", "still", "composite", "supplied",
+_CREDIT_WORDS = ("credit", "photo",
+    "pic", "image", "illustration", "still", "composite", "supplied",
                  "handout", "source", "artwork")  # fmt: skip
 _LABEL_MARK = re.compile(rf"{_LABEL}\s*(?:[:,©–—-]|\.{{2,3}}|…|[A-Z])|by\b", re.IGNORECASE)
-_LAST_HOUSE = tuple(_HOUSES.replace("(?: Wire| Media| Images)?", "|PA Wire|PA Media|PA Images")
-                    .replace("(?: Pictures)?", "").replace("\\.?", ".").split("|")) + ("Pictures", "Bros")  # fmt: skip
+_LAST_HOUSE = (
+    "Getty Images", "Getty", "AP", "AP Photo", "PA", "PA Wire", "PA Media", "PA Images", "Reuters",
+    "REUTERS", "AFP", "Shutterstock", "Alamy", "EPA", "AAP", "REX", "Rex", "WireImage", "FilmMagic",
+    "Collection", "News", "BACKGRID", "Netflix", "Searchlight", "Universal", "Bros", "Bros.", "A24",
+    "Disney", "Pictures", "Paramount", "Lionsgate", "Mubi", "MUBI", "Features", "Neon", "NEON",
+    "HBO", "BBC", "StudioCanal",
+)  # fmt: skip
 _CREDIT_LINE = re.compile(
-    r"^(?:Photographs?|Photos?|Pictures?|Images?|Credits?|(?:Photo|Image|Picture) credit|Photograph by|Photo by|Image source)\s*[:©,]?\s*[A-Z©].{1,90}$|^©\s(?!.*(?:[Rr]ights|20\d\d)).{2,80}$|"
-    r"^(?:Getty Images|PA Wire|PA Media|AP Photo|Shutterstock|Reuters|Alamy)(?:/.{2,40})?$|^Courtesy of .{2,80}$"
+    r"^(?:Photographs?|Photos?|Pictures?|Images?|Credits?|(?:Photo|Image|Picture) credit|"
+    r"Photograph by|Photo by|Image source)\s*[:©,]?\s*[A-Z©].{1,90}$|^©\s(?!.*(?:[Rr]ights|"
+    r"20\d\d)).{2,80}$|"
+    r"^(?:Getty Images|PA Wire|PA Media|AP Photo|Shutterstock|Reuters|Alamy)(?:/.{2,40})?$|"
+    r"^Courtesy of .{2,80}$"
 )
 _MD_IMAGE = re.compile(
     r"^!\[(?P<alt>[^\]]{0,400})\]\((?P<src>[^)\s]{0,800})(?:\s+\"(?P<title>[^\"]{0,400})\")?\)(?P<below>(?:\n[^\n]{1,160})?)$"
@@ -83,13 +97,15 @@ _POSITION = re.compile(
     re.IGNORECASE,
 )
 _FROM_LEFT = re.compile(
-    r"(?:\(|^|[,:;] |\b)(?:from|clockwise from(?: top)?|L-?R|left to right|\(?l-?r\)?|l to r)[ :]*(?P<side>left|right)?"
+    r"(?:\(|^|[,:;] |\b)(?:from|clockwise from(?: top)?|L-?R|left to right|\(?l-?r\)?|l to r)[ "
+    r":]*(?P<side>left|right)?"
     r"(?: to (?:left|right))?[,:)]*\s",
     re.IGNORECASE,
 )
 _SIDES = {"l": "left", "r": "right", "c": "centre", "center": "centre", "middle": "centre"}
 _SPEECH = re.compile(
-    r"[“\"][^”\"]{25,}[”\"]\s*,?\s*(?:\w+\s){0,4}?(?:said|says|told|added|recalled)\b|\b(?:said|says|told)\b.*[“\"]"
+    r"[“\"][^”\"]{25,}[”\"]\s*,?\s*(?:\w+\s){0,4}?(?:said|says|told|added|recalled)\b|\b(?:said|"
+    r"says|told)\b.*[“\"]"
 )
 
 
@@ -222,7 +238,8 @@ def read_weak_caption(block: Block) -> Picture | None:
 
 def _company(credit: str) -> bool:
     return not re.search(
-        r"\b(?:January|February|March|April|June|July|August|September|October|November|December|\d{4})\b",
+        r"\b(?:January|February|March|April|June|July|August|September|October|November|December|"
+        r"\d{4})\b",
         credit,
     )
 
@@ -312,12 +329,17 @@ def _picture(block: Block, caption: str, credit: str | None) -> Picture:
 
 
 _FINITE = re.compile(
-    r"\b(?:said|says|is|was|are|were|has|had|will|have|would|can|could|told|opens|reaches|hits|arrives|released|looked|"
-    r"made|makes|went|gets|got|became|becomes|won|wins|says|announced|revealed|negotiated|wrote|began|begins|think|know|"
-    r"tells|follows|plays|played|directed|directs|took|takes|moved|moves|does|did|returns|joined|started|remains|seems)\b"
+    r"\b(?:said|says|is|was|are|were|has|had|will|have|would|can|could|told|opens|reaches|hits|"
+    r"arrives|released|looked|"
+    r"made|makes|went|gets|got|became|becomes|won|wins|says|announced|revealed|negotiated|wrote|"
+    r"began|begins|think|know|"
+    r"tells|follows|plays|played|directed|directs|took|takes|moved|moves|does|did|returns|joined|"
+    r"started|remains|seems)\b"
 )
 _LED_BY_NAME = re.compile(
-    rf"^(?:(?:[A-Z][\w -]{{2,24}}: )|(?:From left(?: to right)?[,:]? )|(?:[Dd]irector|[Aa]ctor|[Aa]ctress|[Ss]tars?|[Ff]ilm-?maker|Former \w+|The cast of|Sisters?|Brothers?) )?{NAME.pattern}"
+    rf"^(?:(?:[A-Z][\w -]{{2,24}}: )|(?:From left(?: to right)?[,:]? )|(?:[Dd]irector|[Aa]ctor|"
+    rf"[Aa]ctress|[Ss]tars?|[Ff]ilm-?maker|Former \w+|The cast of|Sisters?|Brothers?) "
+    rf")?{NAME.pattern}"
 )
 
 
@@ -338,7 +360,8 @@ def looks_like_caption(text: str) -> bool:
         return False
     return (
         re.search(
-            r"(?<!\w)(?:in|on|at|as|with|during|outside|arriving|attending|poses|and)(?= )|\((?:left|right|centre)\)",
+            r"(?<!\w)(?:in|on|at|as|with|during|outside|arriving|attending|poses|and)(?= )|"
+            r"\((?:left|right|centre)\)",
             text,
         )
         is not None

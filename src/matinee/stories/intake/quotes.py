@@ -10,8 +10,43 @@ _MARKS = re.compile("[“”„\"‘’']")
 _OPEN_BEFORE = frozenset("([{—–-“‘\"'/…*_\u201e")
 _LATE = re.compile(r"[’'](?:em|til|cause|tis|twas|n|cos|round|bout|\d\ds?)\b", re.IGNORECASE)
 _TITLE_SMALL = frozenset(
-    "a an and as at but by de del der des di du en et for from la le les in into is of on or the to "
-    "upon v van von vs with y".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "de",
+        "del",
+        "der",
+        "des",
+        "di",
+        "du",
+        "en",
+        "et",
+        "for",
+        "from",
+        "la",
+        "le",
+        "les",
+        "in",
+        "into",
+        "is",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "upon",
+        "v",
+        "van",
+        "von",
+        "vs",
+        "with",
+        "y",
+    ]
 )
 
 

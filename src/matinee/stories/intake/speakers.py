@@ -33,14 +33,20 @@ _KIN = {
     "grandson": "m", "granddaughter": "f",
 }  # fmt: skip
 _HUMAN = re.compile(
-    r"\b(?:man|woman|student|winner|nominee|star|veteran|native|graduate|alum|lead|legend|icon|singer|musician|"
-    r"host|presenter|newcomer|performer|teenager|pensioner|father|mother|dad|mum|mom|local|former \w+|"
-    r"\w+(?:man|woman|maker|er|or|ist|ian|ess)|auteur|\d+-year-old|breakout|guest|favourite|favorite|talent)$"
+    r"\b(?:man|woman|student|winner|nominee|star|veteran|native|graduate|alum|lead|legend|icon|"
+    r"singer|musician|"
+    r"host|presenter|newcomer|performer|teenager|pensioner|father|mother|dad|mum|mom|local|former "
+    r"\w+|"
+    r"\w+(?:man|woman|maker|er|or|ist|ian|ess)|auteur|\d+-year-old|breakout|guest|favourite|"
+    r"favorite|talent)$"
 )
 _THING = re.compile(
-    r"\b(?:letter|paper|newspaper|trailer|poster|chapter|number|theater|theatre|distributor|broadcaster|streamer|"
-    r"thriller|publisher|computer|character|regulator|sponsor|newsletter|exhibitor|operator|order|answer|offer|"
-    r"tour|career|power|humor|humour|colour|color|error|horror|year|dinner|summer|winter|weather|water|server)$"
+    r"\b(?:letter|paper|newspaper|trailer|poster|chapter|number|theater|theatre|distributor|"
+    r"broadcaster|streamer|"
+    r"thriller|publisher|computer|character|regulator|sponsor|newsletter|exhibitor|operator|order|"
+    r"answer|offer|"
+    r"tour|career|power|humor|humour|colour|color|error|horror|year|dinner|summer|winter|weather|"
+    r"water|server)$"
 )
 _STRANGER = re.compile(
     r"\b(?:source|insider|spokes\w+|representative|official|fan|viewer|critic|reviewer|friend|"
@@ -52,14 +58,19 @@ _AGE_IN = re.compile(r"\b(\d\d)-year-old\b")
 _HIM = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
 _HER = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 _LEAD_NAME = re.compile(
-    rf"^(?:But |And |So |Then |Now )?(?P<name>[{UP}][{LOW}]+)(?=, (?:\d|who|the|a|his|her)|\s(?:has|had|is|was|will|said|says|"
+    rf"^(?:But |And |So |Then |Now )?(?P<name>[{UP}][{LOW}]+)(?=, (?:\d|who|the|a|his|her)|"
+    rf"\s(?:has|had|is|was|will|said|says|"
     r"told|tells|plays|played|did|does|also|never|always|went|took|came|[a-z]+ed|[a-z]+s)\b)"
 )
 _LEAD_NP = re.compile(
-    r"^(?:But |And |So |Yet |Later,? |Now,? |Still,? |Meanwhile,? )?(?P<np>(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|An?|One)\s(?:[\w’'-]+\s){0,5}?[\w’'-]+)"
-    r"(?=\s(?:said|says|told|tells|added|adds|recalled|recalls|explained|explains|disagreed|disagrees|agreed|agrees|laughed|laughs|"
-    r"has|had|is|was|will|who|never|also|then|hopes|shrugs|smiles|looks|admits|admitted|insists|thinks|thought|now|made|makes|played|"
-    r"plays|stars|starred|grew|went|took|wrote|began|joined|joked|described|describes|went|goes|came|comes|replied|revealed|continued)\b|,)"
+    r"^(?:But |And |So |Yet |Later,? |Now,? |Still,? |Meanwhile,? )?(?P<np>(?:[Tt]he|[Hh]is|"
+    r"[Hh]er|[Tt]heir|An?|One)\s(?:[\w’'-]+\s){0,5}?[\w’'-]+)"
+    r"(?=\s(?:said|says|told|tells|added|adds|recalled|recalls|explained|explains|disagreed|"
+    r"disagrees|agreed|agrees|laughed|laughs|"
+    r"has|had|is|was|will|who|never|also|then|hopes|shrugs|smiles|looks|admits|admitted|insists|"
+    r"thinks|thought|now|made|makes|played|"
+    r"plays|stars|starred|grew|went|took|wrote|began|joined|joked|described|describes|went|goes|"
+    r"came|comes|replied|revealed|continued)\b|,)"
 )
 
 
@@ -198,7 +209,7 @@ class Cast:
             self._mentions[i].insert(0, Mention(at, None, 3))
 
     def _add_first_name(self, i: int) -> None:
-        """Put in a stranger for a sentence's subject of whom the story tells the first name alone."""
+        """Put in a stranger for a subject of whom the story tells the first name alone."""
         text, start, _ = self.sentences[i]
         match = _LEAD_NAME.match(text)
         if match is None or match["name"] in self._keys or not known_first(match["name"]):

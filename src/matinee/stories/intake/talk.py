@@ -1,4 +1,4 @@
-"""The story's quotes: stretches told as speech, joined over cues and paragraphs, given a speaker."""
+"""The story's quotes: stretches told as speech, joined over cues, given a speaker."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from matinee.stories.intake.text import Line, sentences
 from matinee.stories.intake.where import where_said
 
 _NAMES_A_WORK = re.compile(
-    r"\b(?:called|titled|entitled|named|dubbed|nicknamed|known as|so-called|the word|the term|the phrase|"
-    r"the song|the film|the novel|the movie|the book|the play|in|of|from|on|for|directed|wrote|starred in|stars in)\s*$",
+    r"\b(?:called|titled|entitled|named|dubbed|nicknamed|known as|so-called|the word|the term|the "
+    r"phrase|"
+    r"the song|the film|the novel|the movie|the book|the play|in|of|from|on|for|directed|wrote|"
+    r"starred in|stars in)\s*$",
     re.IGNORECASE,
 )
 _SCARE = re.compile(
@@ -23,8 +25,10 @@ _SCARE = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"said|says|told|revealed|reveals|explained|explains|recalled|recalls|admitted|admits|added|adds|insisted|insists|"
-    r"remembered|remembers|wrote|writes|joked|shared|went on|continued|opened up|reflected|confessed|claimed"
+    r"said|says|told|revealed|reveals|explained|explains|recalled|recalls|admitted|admits|added|"
+    r"adds|insisted|insists|"
+    r"remembered|remembers|wrote|writes|joked|shared|went on|continued|opened up|reflected|"
+    r"confessed|claimed"
 )
 _ENDED = re.compile(r"[.!?…,—–-][’'”\"]?$")
 
@@ -90,7 +94,7 @@ class Talk:
             self._paragraph(number, lines[number])
         return self.quotes
 
-    # --- one paragraph --------------------------------------------------------------------------
+    # --- one paragraph ------------------------------------------------------------------------
 
     def _paragraph(self, number: int, line: list[Stretch]) -> None:
         opened, self._open = self._open, None
@@ -212,7 +216,7 @@ class Talk:
             return led
         return found or led
 
-    # --- speech or not ----------------------------------------------------------------------------
+    # --- speech or not ------------------------------------------------------------------------
 
     def _is_title(self, s: Stretch, cue: Cue | None) -> bool:
         """Whether a stretch is the name of a work and not speech."""
@@ -228,12 +232,10 @@ class Talk:
         if cue is None:
             return s.words > 1 or s.inner[-1:] not in "!?."
         led = cue.before and re.search(r"[:,]\s*$", before) is not None
-        if led or (not cue.before and s.inner[-1:] in ",!?."):
-            return False
-        return True
+        return not (led or (not cue.before and s.inner[-1:] in ",!?."))
 
     def _sounds(self, s: Stretch, before: str, after: str, number: int) -> bool:
-        """Whether a stretch without a cue is speech: a whole sentence, or a paragraph of its own."""
+        """Whether a stretch without a cue is speech: a sentence, or a paragraph of its own."""
         text, start = self.story[number]
         alone = s.start == start and not text[s.end - start :].strip(" .,")
         whole = s.inner[:1].isupper() and s.inner[-1:] in ".!?…" and s.words >= 3
@@ -243,7 +245,7 @@ class Talk:
         led_out = s.inner[:1].isupper() and s.inner[-1:] == "," and s.words >= 4
         return (alone and (s.words >= 3 or whole)) or (whole and s.words >= 4) or opens or led_out
 
-    # --- whose --------------------------------------------------------------------------------------
+    # --- whose --------------------------------------------------------------------------------
 
     def _touching(self, run: Run, following: Run) -> bool:
         start = self.masked[run.parts[0].paragraph][1]
@@ -275,7 +277,7 @@ class Talk:
     def _carried_on(
         self, run: Run, number: int, *, first: bool
     ) -> tuple[str | None, float, Known | None]:
-        """Return the speaker of words that no cue stands beside: who spoke last, where that is plain."""
+        """Return the speaker of words without a cue: who spoke last, where that is plain."""
         text, start = self.masked[number]
         before = text[: run.start - start].strip(" \x00")
         if not first and self.last_paragraph == number:
@@ -301,7 +303,7 @@ class Talk:
         return self.last_name, 0.72, self.last
 
     def _led_up_to(self, number: int) -> tuple[str | None, float, Known | None]:
-        """Return who is said to have spoken at the end of the paragraph above, which quotes nobody."""
+        """Return who is said to speak at the end of the paragraph above, which quotes nobody."""
         if number == 0 or number - 1 in self.headings:
             return None, 0.0, None
         above, start = self.masked[number - 1]

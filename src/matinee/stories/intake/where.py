@@ -11,27 +11,34 @@ _CAPS = rf"[{UP}\d][\w{APOS}.&-]*"
 _PLACES = [
     re.compile(r"\bas part of (?P<w>[^,.:;“”\x00]{4,80})"),
     re.compile(
-        r"\b(?:told|tells|telling) (?!(?:him|her|us|me|them|reporters|you|people|everyone|an?|his)\b)"
+        r"\b(?:told|tells|telling) (?!(?:him|her|us|me|them|reporters|you|people|everyone|an?|"
+        r"his)\b)"
         rf"(?P<w>(?:[Tt]he )?{_CAPS}(?:(?: (?:the|of|and|in|on|for|with))? {_CAPS}){{0,6}})"
     ),
     re.compile(
-        rf"\b(?:told|tells) an? (?:packed |sold-out )?(?P<w>(?:[a-z]+ ){{0,3}}(?:in|at) {_CAPS}(?: {_CAPS}){{0,3}})"
+        rf"\b(?:told|tells) an? (?:packed |sold-out )?(?P<w>(?:[a-z]+ ){{0,3}}(?:in|"
+        rf"at) {_CAPS}(?: {_CAPS}){{0,3}})"
     ),
     re.compile(
-        r"\b(?P<w>(?:at|during|following|after) (?:an?|the|its|his|her) (?:[\w’'-]+ ){0,6}?(?:screening|"
+        r"\b(?P<w>(?:at|during|following|after) (?:an?|the|its|his|her) (?:[\w’'-]+ "
+        r"){0,6}?(?:screening|"
         r"premiere|première|Q&A|press conference|event|panel|festival|ceremony|talk|masterclass|"
         rf"conversation|launch)(?: (?:in|at|of) (?:the )?{_CAPS}(?: {_CAPS}){{0,3}})?)"
     ),
     re.compile(
-        r"\b(?P<w>[Ii]n (?:an?|the) (?:[\w’'-]+ ){0,3}(?:interview|statement|podcast|conversation|post|"
-        rf"video|essay|speech|letter|tweet)(?: (?:with|for|to|on|in) (?:the )?{_CAPS}(?: (?:&|{_CAPS})){{0,4}})?)"
+        r"\b(?P<w>[Ii]n (?:an?|the) (?:[\w’'-]+ ){0,3}(?:interview|statement|podcast|conversation|"
+        r"post|"
+        rf"video|essay|speech|letter|tweet)(?: (?:with|for|to|on|in) (?:the )?{_CAPS}(?: (?:&|"
+        rf"{_CAPS})){{0,4}})?)"
     ),
     re.compile(
-        r"\b(?P<w>(?:on|over) (?:the phone|Zoom|Instagram|Twitter|X|TikTok|Facebook|stage|the red carpet|"
+        r"\b(?P<w>(?:on|over) (?:the phone|Zoom|Instagram|Twitter|X|TikTok|Facebook|stage|the red "
+        r"carpet|"
         rf"(?:the )?(?:{_CAPS} ){{1,6}}(?:podcast|show|Show|programme|Podcast)))"
     ),
     re.compile(
-        r"\b[Ss]peaking (?P<w>(?:to|at|on|in|during|with|from|after|before|ahead of) [^,.:;“”\x00]{3,70})"
+        r"\b[Ss]peaking (?P<w>(?:to|at|on|in|during|with|from|after|before|ahead of) "
+        r"[^,.:;“”\x00]{3,70})"
     ),
     re.compile(r"\b[Ww]riting (?P<w>(?:in|on|for) [^,.:;“”\x00]{3,60})"),
 ]
