@@ -37,6 +37,7 @@ def markdown_blocks(copy: str) -> tuple[list[Block], Page]:
             page.meta.append(Span(text, start, start + len(text)))
             continue
         if text.startswith("> "):
+            page.meta.append(Span(">", start, start + 1))
             text, start = text[2:], start + 2
         found.append(Block(text, start, start + len(text)))
     return found, page
