@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
 
 REQUIRE_ALL = os.environ.get("MATINEE_REQUIRE_ALL") == "1"
+# Playwright's loop runs in our thread, and Django takes that for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+_migrated: list[str] = []
 PURE = ("tests/post/", "tests/intake/", "tests/benchmarks/")
 
 
@@ -34,3 +42,38 @@ def _own_var(settings, tmp_path: Path):  # type: ignore[no-untyped-def]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.INBOX_PATH = tmp_path / "inbox"
     settings.RECEIPTS_PATH = tmp_path / "receipts"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):  # type: ignore[no-untyped-def]
+    """Keep what the migrations made (Wagtail's root, groups, locale), to put it back."""
+    with django_db_blocker.unblock():
+        _migrated.append(connection.creation.serialize_db_to_string())
+
+
+def _empty_and_put_back(self: Any) -> None:
+    """End a test that committed: empty the tables, the ledger's too, and put the seed back.
+
+    The ledger's triggers refuse the flush, so they are taken away for it and set again.
+    """
+    triggers = import_module("matinee.readers.migrations.0002_ledger_triggers")
+    with connection.cursor() as cursor:
+        for sql in triggers.reverse_statements(connection.vendor):
+            cursor.execute(sql)
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        if _migrated:
+            connection.creation.deserialize_db_from_string(_migrated[0])
+        for sql in triggers.statements(connection.vendor):
+            cursor.execute(sql, None)
+
+
+# TestCase rolls back and has a teardown of its own; this is for those that commit.
+TransactionTestCase._fixture_teardown = _empty_and_put_back  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """No test sees the words of another's database."""
+    from matinee.readers import stamps
+
+    stamps.forget_shown()
