@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -63,6 +65,10 @@ def _empty_and_put_back(self: Any) -> None:
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
         if _migrated:
             connection.creation.deserialize_db_from_string(_migrated[0])
+            # PostgreSQL counts on from where the emptied tables stood, not from what was put back.
+            everything = apps.get_models(include_auto_created=True)
+            for sql in connection.ops.sequence_reset_sql(no_style(), everything):
+                cursor.execute(sql)
         for sql in triggers.statements(connection.vendor):
             cursor.execute(sql, None)
 
