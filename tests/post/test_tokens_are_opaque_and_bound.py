@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matinee.post.tokens import LENGTH, LinkTokens, TokenPayload
 
-IDS = st.integers(0, 2**64 - 1)
+IDS = st.integers(0, 2**63 - 1)
 TOKENS = LinkTokens(b"a secret of enough length")
 
 
@@ -16,6 +17,12 @@ def test_a_token_comes_back_as_what_it_stands_for(subscription, delivery):
     minted = TOKENS.mint(subscription, delivery)
     assert TOKENS.check("read", minted.read) == TokenPayload(subscription, delivery)
     assert TOKENS.check("leave", minted.leave) == TokenPayload(subscription, delivery)
+
+
+@pytest.mark.parametrize("ids", [(2**63, 0), (0, 2**63), (-1, 5)])
+def test_no_token_is_made_of_a_number_that_no_key_can_be(ids):
+    with pytest.raises(ValueError, match="2\\*\\*63"):
+        TOKENS.mint(*ids)
 
 
 @given(IDS, IDS)

@@ -175,6 +175,7 @@ def test_the_copy_desk_is_accessible(browser, live_server):
     assert Axe().run(page, context=".copydesk").violations_count == 0
     page.fill("[name=text]", COPY)
     page.click("text=Take it in")
+    page.wait_for_selector(".review")
     found = Axe().run(page, context=".review")
     assert found.violations_count == 0, found.generate_report()
     context.close()

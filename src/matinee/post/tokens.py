@@ -12,6 +12,7 @@ from typing import Literal
 
 Purpose = Literal["read", "leave"]
 _IDS = struct.Struct(">QQ")
+_MOST = 2**63 - 1
 _TAG = 16  # bytes: half of an HMAC-SHA256 for each of the two purposes
 LENGTH = 43  # characters: 32 bytes in base64url without padding
 
@@ -56,7 +57,12 @@ class LinkTokens:
         return base64.urlsafe_b64encode(tag + hidden).rstrip(b"=").decode("ascii")
 
     def mint(self, subscription_id: int, delivery_id: int) -> Tokens:
-        """Return both tokens of one delivery, for one HMAC. Ids are 0 to 2**64-1."""
+        """Return both tokens of one delivery, for one HMAC.
+
+        Ids are 0 to 2**63-1, what a database's key can hold; ValueError beyond that.
+        """
+        if not 0 <= min(subscription_id, delivery_id) <= max(subscription_id, delivery_id) <= _MOST:
+            raise ValueError("An id in a link is a number from 0 to 2**63-1.")
         ids = _IDS.pack(subscription_id, delivery_id)
         digest = hmac.digest(self._mac_key, ids, "sha256")
         return Tokens(self._token(digest[:_TAG], ids), self._token(digest[_TAG:], ids))
