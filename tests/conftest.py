@@ -80,6 +80,7 @@ TransactionTestCase._fixture_teardown = _empty_and_put_back  # type: ignore[meth
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """No test sees the words of another's database."""
-    from matinee.readers import stamps
+    from matinee.readers import at_once, stamps
 
     stamps.forget_shown()
+    at_once.forget_numbers()

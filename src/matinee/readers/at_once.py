@@ -54,8 +54,19 @@ class _Numbers:
                     drawn += sorted((row[0] for row in cursor.fetchall()), reverse=True)
             return drawn.pop()
 
+    def forget(self) -> None:
+        """Draw anew next time: the sequence was set back, as a test's end does."""
+        with self._lock:
+            self._drawn.clear()
+
 
 _numbers = {model: _Numbers(model) for model in (Reader, ConsentRecord, SignupRequest, Note)}
+
+
+def forget_numbers() -> None:
+    """Drop the numbers drawn ahead, where sequences were set back under us."""
+    for numbers in _numbers.values():
+        numbers.forget()
 
 
 class _Statement:
