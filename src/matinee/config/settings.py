@@ -56,6 +56,7 @@ INBOX_PAGES = env.flag(
     "INBOX_PAGES",
     MAIL_URL.startswith("inbox:") and _site.hostname in {"localhost", "127.0.0.1", "::1"},
 )
+EMAIL_BACKEND = "matinee.config.django_mail.RelayBackend"  # what Django itself sends
 DKIM_KEY = env.text("DKIM_KEY", "")
 DKIM_SELECTOR = env.text("DKIM_SELECTOR", "matinee")
 BOUNCE_DOMAIN = env.text("BOUNCE_DOMAIN", "")
@@ -106,6 +107,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "axes",
     "anymail",
     "csp",
@@ -129,6 +133,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "matinee.config.editors.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -141,6 +147,25 @@ AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_SENSITIVE_PARAMETERS = ["password", "email", "address"]
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "account/shut_out.html"
+AXES_CLIENT_IP_CALLABLE = "matinee.config.editors.client_address"
+
+# Editors' second factor: `offered` in their account, or `required` of everybody.
+SECOND_FACTOR = env.text("SECOND_FACTOR", "offered")
+WAGTAILADMIN_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+ACCOUNT_ADAPTER = "matinee.config.editors.Accounts"
+ACCOUNT_FORMS = {"login": "matinee.config.editors.DoorForm"}
+# Who may not enter the desk is told so at the door, not sent round in circles.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is set by whoever runs the desk
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "matinee.config.editors.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 ROOT_URLCONF = "matinee.config.urls"
@@ -215,6 +240,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
+    # Below an error it writes names and addresses of whoever logs in.
+    "loggers": {"axes": {"level": "ERROR"}},
 }
 
 if "pytest" in sys.modules:

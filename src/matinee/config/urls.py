@@ -27,6 +27,7 @@ if settings.INBOX_PAGES:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path(prefix, include(f"{room}.urls")) for prefix, room in ROOMS if find_spec(f"{room}.urls")),
+    path("desk/", include("matinee.config.editors_urls")),
     path("desk/", include(desk_urls)),
     path("documents/", include(document_urls)),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
