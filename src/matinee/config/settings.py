@@ -64,6 +64,13 @@ BOUNCE_DOMAIN = env.text("BOUNCE_DOMAIN", "")
 ANYMAIL = env.prefixed("ANYMAIL_")
 SMTP_CONNECTIONS = env.number("SMTP_CONNECTIONS", 4)
 
+# What comes back: a listener for the mail server, a mailbox that is read, a mailbox for reports.
+OUTCOMES_LISTEN = env.text("OUTCOMES_LISTEN", "")
+IMAP_URL = env.text("IMAP_URL", "")
+FEEDBACK_ADDRESSES = env.names("FEEDBACK_ADDRESSES")
+SOFT_BOUNCE_LIMIT = env.number("SOFT_BOUNCE_LIMIT", 5)
+SOFT_BOUNCE_DAYS = env.number("SOFT_BOUNCE_DAYS", 7)
+
 # Forwarding headers are believed only from these (addresses or networks).
 TRUSTED_PROXIES = env.names("TRUSTED_PROXIES")
 
