@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from matinee.newsletters.models import Newsletter, Wording
 from matinee.publication.models import PrivacyNotice
 from matinee.readers import addresses, at_once, keys, ledger, people, post_office
+from matinee.readers.limits import Limits
 from matinee.readers.models import ConsentRecord, Note, Reader, SignupRequest, Subscription
 from matinee.readers.models.ledger import Event
 from matinee.readers.people import Standing
@@ -47,11 +48,13 @@ def ask(
     language: str,
     name: str = "",
     notice: PrivacyNotice | Literal["newest"] | None = "newest",
+    counted: Limits | None = None,
 ) -> Asked:
     """Take down that somebody asks for newsletters (and offers), and let a mail go to them.
 
     `wording_by_newsletter` holds, by newsletter id, the words that were on the screen; the
-    current ones stand in for a missing one. `notice` is the privacy notice that was linked.
+    current ones stand in for a missing one. `notice` is the privacy notice that was linked,
+    `counted` the limits of this very request, where it was counted.
     Newsletters without double opt-in are active at once. The work done is the same whoever the
     address belongs to. Raises BadAddress and NothingToAsk.
     """
@@ -88,7 +91,7 @@ def ask(
         return _records(person, wanted, offers, wordings, scene)
 
     if len(double) == len(wanted) and connection.vendor == "postgresql":
-        return Asked(at_once.write(reader, request, note, records, _wanted_of(double)))
+        return Asked(at_once.write(reader, request, note, records, _wanted_of(double), counted))
     with transaction.atomic():
         person = people.meet(reader)
         standings = people.put_pending(person.reader_id, sorted(wordings), scene.at)

@@ -1,28 +1,31 @@
-"""What a sign-up writes, in one statement instead of eight: on PostgreSQL only.
+"""What a sign-up writes, in one call instead of eight statements: on PostgreSQL only.
 
 A sign-up that waits for its mail is by far the commonest deed of this room. Its reader is looked
-up by one statement, and one more writes every row, committed as it returns. The rows are those
-that `people.meet`, `people.put_pending`, `ledger.write` and `post_office.put` write one by one;
-the same tests run over both ways, on PostgreSQL here and on SQLite there. Known and unknown
-addresses cost the same two statements.
+up together with the limits (limits.count_request), and one call of a function in the database
+(migration 0003) writes every row, committed as it returns. The rows are those that `people.meet`,
+`people.put_pending`, `ledger.write` and `post_office.put` write one by one; the same tests run
+over both ways, on PostgreSQL here and on SQLite there. Known and unknown addresses cost the same
+statements.
 """
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
 
-from matinee.readers import ledger, people, vault
+from matinee.readers import ledger, limits, vault
 from matinee.readers.models import (
     ConsentRecord,
     Note,
     Reader,
-    ReaderKey,
     SignupRequest,
+    Subscription,
     UnsealedRecord,
 )
 from matinee.readers.records import Person
@@ -60,7 +63,9 @@ class _Numbers:
             self._drawn.clear()
 
 
-_numbers = {model: _Numbers(model) for model in (Reader, ConsentRecord, SignupRequest, Note)}
+_numbers = {
+    model: _Numbers(model) for model in (Reader, ConsentRecord, SignupRequest, Note, Subscription)
+}
 
 
 def forget_numbers() -> None:
@@ -69,61 +74,28 @@ def forget_numbers() -> None:
         numbers.forget()
 
 
-class _Statement:
-    """One INSERT after another, put together into one statement."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.values: list[Any] = []
-
-    def add(self, sql: str, values: Sequence[Any]) -> None:
-        """Add a part that has a RETURNING clause."""
-        self.parts.append(sql)
-        self.values += values
-
-    def insert(self, rows: Sequence[models.Model]) -> None:
-        """Add rows of one model, each with its number."""
-        meta = rows[0]._meta
-        fields = meta.concrete_fields
-        names = ", ".join(f'"{f.column}"' for f in fields)
-        places = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * len(rows))
-        self.add(
-            f'INSERT INTO "{meta.db_table}" ({names}) VALUES {places} RETURNING 1',  # noqa: S608
-            [f.get_db_prep_save(getattr(r, f.attname), connection) for r in rows for f in fields],
-        )
-
-    def run(self) -> None:
-        """Execute all; foreign keys are checked at the commit."""
-        named = ", ".join(f"w{i} AS ({part})" for i, part in enumerate(self.parts))
-        with connection.cursor() as cursor:
-            cursor.execute(f"WITH {named} SELECT 1", self.values)
+_columns: dict[type[models.Model], list[tuple[str, str]]] = {}
 
 
-_FIND = (
-    "SELECT r.id, r.address, r.name, k.key "  # noqa: S608
-    f"FROM {Reader._meta.db_table} r JOIN {ReaderKey._meta.db_table} k ON k.reader_id = r.id "
-    "WHERE r.address_key = %s"
-)
+def _row(instance: models.Model) -> dict[str, Any]:
+    """Return a row by the names of its columns."""
+    model = type(instance)
+    columns = _columns.get(model)
+    if columns is None:
+        columns = [(f.column, f.attname) for f in model._meta.concrete_fields]
+        _columns[model] = columns
+    values = instance.__dict__
+    return {column: values[name] for column, name in columns}
 
 
-def _meet(reader: Reader, statement: _Statement) -> Person:
-    """Return the reader of an address; the statement makes them where there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [reader.address_key])
-        known = cursor.fetchone()
-    if known:
-        # Touches the row, as making it would: one write either way.
-        statement.add(
-            f"UPDATE {Reader._meta.db_table} SET address_key = address_key "  # noqa: S608
-            "WHERE id = %s RETURNING 1",
-            [known[0]],
-        )
-        return Person(known[0], bytes(known[3]), known[1], known[2])
-    key = vault.new_key()
-    reader.pk = _numbers[Reader].take()
-    statement.insert([reader])
-    statement.insert([ReaderKey(reader_id=reader.pk, key=key)])
-    return Person(reader.pk, key, reader.address, reader.name)
+def _plain(value: Any) -> str:
+    """Return what JSON knows nothing of as PostgreSQL reads it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return "\\x" + bytes(value).hex()
+
+
+_encode = json.JSONEncoder(default=_plain, separators=(",", ":"), check_circular=False).encode
 
 
 def write(
@@ -132,23 +104,27 @@ def write(
     note: Note,
     make: Callable[[Person], Sequence[ConsentRecord]],
     wanted: Callable[[Sequence[ConsentRecord]], list[list[int]]],
+    counted: limits.Limits | None = None,
 ) -> int:
     """Write a sign-up that waits for its mail, committed; return the request's number.
 
     `reader` is who it would be if the address is new; `make` gives the records about whoever it
-    is, and `wanted` says what the request names, once the records have their numbers.
+    is, and `wanted` says what the request names, once the records have their numbers. Where the
+    request was `counted`, its reader was looked up already.
     """
     from matinee.readers.tasks import wake
 
     for attempt in range(TRIES):
         try:
             with transaction.atomic() if connection.in_atomic_block else nullcontext():
-                _write(reader, request, note, make, wanted)
+                known = counted.known if counted else limits.find(reader.address_key)
+                _write(reader, known, request, note, make, wanted)
             break
         except IntegrityError:
-            # The same address came in at this very moment: now it is known.
+            # The same address came in, or went, at this very moment: look again.
             if attempt == TRIES - 1:
                 raise
+            counted = None
     transaction.on_commit(ledger.seal_soon)
     transaction.on_commit(wake)
     return int(request.pk)
@@ -156,23 +132,52 @@ def write(
 
 def _write(
     reader: Reader,
+    known: Person | None,
     request: SignupRequest,
     note: Note,
     make: Callable[[Person], Sequence[ConsentRecord]],
     wanted: Callable[[Sequence[ConsentRecord]], list[list[int]]],
 ) -> None:
-    statement = _Statement()
-    person = _meet(reader, statement)
+    person = known or _newcomer(reader)
     records = make(person)
     for record in records:
         record.pk = _numbers[ConsentRecord].take()
     request.pk, note.pk = _numbers[SignupRequest].take(), _numbers[Note].take()
     request.reader_id = note.reader_id = person.reader_id
     request.wanted, note.request_id = wanted(records), request.pk
+    wish: dict[str, Any] = {
+        "subscriptions": _subscriptions(person, records),
+        "records": [_row(record) for record in records],
+        "unsealed": [{UnsealedRecord._meta.pk.column: record.pk} for record in records],
+        "request": _row(request),
+        "note": _row(note),
+    }
+    if known is None:
+        wish["reader"] = _row(reader)
+        wish["key"] = {"reader_id": person.reader_id, "key": person.key}
+    with connection.cursor() as cursor:
+        # Foreign keys are checked at the commit.
+        cursor.execute("SELECT readers_sign_up(%s, %s)", [known and known.reader_id, _encode(wish)])
+
+
+def _newcomer(reader: Reader) -> Person:
+    reader.pk = _numbers[Reader].take()
+    return Person(reader.pk, vault.new_key(), reader.address, reader.name)
+
+
+def _subscriptions(person: Person, records: Sequence[ConsentRecord]) -> list[dict[str, Any]]:
+    """Return a waiting subscription to each newsletter that the records are about."""
+    at = records[0].at
     newsletters = sorted({r.newsletter_id for r in records if r.newsletter_id})
-    statement.add(*people.pending_sql(person.reader_id, newsletters, records[0].at))
-    statement.insert(records)
-    statement.insert([UnsealedRecord(record_id=record.pk) for record in records])
-    statement.insert([request])
-    statement.insert([note])
-    statement.run()
+    return [
+        _row(
+            Subscription(
+                pk=_numbers[Subscription].take(),
+                reader_id=person.reader_id,
+                newsletter_id=newsletter_id,
+                since=at,
+                created_at=at,
+            )
+        )
+        for newsletter_id in newsletters
+    ]

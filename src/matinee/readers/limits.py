@@ -7,16 +7,18 @@ are fixed stretches of time; a bucket's name holds its stretch, so nothing is ev
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
 from matinee.readers import keys
-from matinee.readers.models import Tally
+from matinee.readers.models import Reader, ReaderKey, Tally
+from matinee.readers.records import Person
 
 # (most in a stretch, seconds of it). A /24 can be a whole university: past the first number its
 # readers do a little work (a second of their device's time), past the second they wait.
@@ -30,6 +32,10 @@ QUIET_NETWORK = 3
 MAILS_A_DAY = 3
 # One row for everybody would be waited for by everybody.
 SHARDS = 8
+
+_TALLY = Tally._meta.db_table
+_PERSON = "r.id, k.key, r.address, r.name"
+_READERS = f"{Reader._meta.db_table} r JOIN {ReaderKey._meta.db_table} k ON k.reader_id = r.id"
 
 
 class Verdict(StrEnum):
@@ -47,6 +53,8 @@ class Limits:
     address: int
     network: int
     overall: int
+    known: Person | None = None
+    """Whom the address belongs to, as it was when this was counted."""
 
     @property
     def verdict(self) -> Verdict:
@@ -72,38 +80,69 @@ def count(buckets: Mapping[str, datetime]) -> dict[str, int]:
     One statement, atomic in itself; call it outside a longer transaction, so that nobody waits
     for its rows.
     """
+    sql, values = _counting(buckets)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} RETURNING bucket, count", values)
+        return dict(cursor.fetchall())
+
+
+def _counting(buckets: Mapping[str, datetime]) -> tuple[str, list[Any]]:
+    """Return the statement that counts, and its values."""
     rows = sorted(buckets.items())  # one order for all: no deadlock
     values = [
         v for name, end in rows for v in (name, connection.ops.adapt_datetimefield_value(end))
     ]
-    places = ", ".join(["(%s, 1, %s)"] * len(rows))
-    table = Tally._meta.db_table
-    # A power cut may lose the last counts; nobody need wait for the disk on their account.
-    with_it = (
-        "WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)) "
-        if connection.vendor == "postgresql" and not connection.in_atomic_block
-        else ""
+    one = "(%s::text, 1, %s::timestamptz)" if connection.vendor == "postgresql" else "(%s, 1, %s)"
+    source = f"VALUES {', '.join([one] * len(rows))}"
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        # A power cut may lose the last counts; nobody need wait for the disk on their account.
+        quick = "SELECT set_config('synchronous_commit', 'off', true)"
+        source = f"SELECT v.* FROM ({quick}) AS quick, ({source}) AS v"  # noqa: S608
+    return (
+        f"INSERT INTO {_TALLY} (bucket, count, ends_at) {source} "
+        f"ON CONFLICT (bucket) DO UPDATE SET count = {_TALLY}.count + 1",
+        values,
     )
-    source = f"VALUES {places}"
-    if with_it:
-        source = f"SELECT v.* FROM quick, (VALUES {_typed(len(rows))}) AS v"  # noqa: S608
+
+
+def _count_and_find(
+    buckets: Mapping[str, datetime], address_key: str
+) -> tuple[dict[str, int], Person | None]:
+    """Count, and look up whom an address belongs to: on PostgreSQL in one round trip."""
+    if connection.vendor != "postgresql":
+        return count(buckets), find(address_key)
+    sql, values = _counting(buckets)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{with_it}INSERT INTO {table} (bucket, count, ends_at) {source} "
-            f"ON CONFLICT (bucket) DO UPDATE SET count = {table}.count + 1 "
-            "RETURNING bucket, count",
-            values,
+            f"WITH c AS ({sql} RETURNING bucket, count) "  # noqa: S608
+            f"SELECT c.bucket, c.count, {_PERSON} FROM c "
+            f"LEFT JOIN ({_READERS}) ON r.address_key = %s",
+            [*values, address_key],
         )
-        return dict(cursor.fetchall())
+        rows = cursor.fetchall()
+    return {row[0]: row[1] for row in rows}, _person(rows[0][2:])
 
 
-def _typed(count: int) -> str:
-    return ", ".join(["(%s::text, 1, %s::timestamptz)"] * count)
+def find(address_key: str) -> Person | None:
+    """Return whom a keyed hash of an address belongs to, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_PERSON} FROM {_READERS} WHERE r.address_key = %s",  # noqa: S608
+            [address_key],
+        )
+        row = cursor.fetchone()
+    return _person(row) if row else None
+
+
+def _person(row: Sequence[Any]) -> Person | None:
+    reader_id, key, address, name = row
+    return None if key is None else Person(reader_id, bytes(key), address, name)
 
 
 def count_request(address_key: str, network: str, now: datetime | None = None) -> Limits:
     """Count a request to sign up under its address, its network and everybody.
 
+    Whom the address belongs to is looked up on the way, which is so much less to wait for later.
     What is counted is kept under keyed hashes. `network` "" (unknown) is a network of its own.
     """
     now = now or timezone.now()
@@ -113,8 +152,9 @@ def count_request(address_key: str, network: str, now: datetime | None = None) -
     by_address, address_end = _bucket("address", address_key[:32], ADDRESS[1], now)
     by_network, network_end = _bucket("network", hashed, NETWORK[1], now)
     overall, overall_end = _bucket("all", shard, OVERALL_SECONDS, now)
-    counts = count({by_address: address_end, by_network: network_end, overall: overall_end})
-    return Limits(counts[by_address], counts[by_network], counts[overall] * SHARDS)
+    buckets = {by_address: address_end, by_network: network_end, overall: overall_end}
+    counts, known = _count_and_find(buckets, address_key)
+    return Limits(counts[by_address], counts[by_network], counts[overall] * SHARDS, known)
 
 
 def may_mail(address_key: str, now: datetime | None = None) -> bool:

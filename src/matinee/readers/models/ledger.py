@@ -90,12 +90,15 @@ class ConsentRecord(AppendOnlyModel):
     at = models.DateTimeField(default=timezone.now)
     page = models.CharField(max_length=500, blank=True, help_text="Path of the page, no query.")
     form = models.CharField(max_length=60, blank=True)
+    # No constraints: checking them locks the one row that all sign-ups point at, and they would
+    # queue for it. `verify` names a record whose words are gone.
     wording = models.ForeignKey(
         "newsletters.Wording",
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
+        db_constraint=False,
     )
     wording_sha256 = models.CharField(max_length=64, blank=True)
     notice = models.ForeignKey(
@@ -104,6 +107,7 @@ class ConsentRecord(AppendOnlyModel):
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
+        db_constraint=False,
     )
     notice_sha256 = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=16, blank=True)

@@ -104,11 +104,13 @@ class Subscription(models.Model):
     reader = models.ForeignKey(
         Reader, on_delete=models.CASCADE, related_name="subscriptions", db_index=False
     )
+    # Nor a constraint: checking it locks the newsletter's one row, and sign-ups would queue for it.
     newsletter = models.ForeignKey(
         "newsletters.Newsletter",
         on_delete=models.PROTECT,
         related_name="subscriptions",
         db_index=False,
+        db_constraint=False,
     )
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
     since = models.DateTimeField(default=timezone.now, help_text="When this state began.")

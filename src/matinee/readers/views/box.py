@@ -25,7 +25,7 @@ FORMS = frozenset({"box", "hub", "landing", "story box", "embed"})
 MOST_NEWSLETTERS = 50
 
 
-@dataclass(frozen=True)
+@dataclass
 class Entry:
     """A form as it came in. Any of it may be anything."""
 
@@ -36,6 +36,7 @@ class Entry:
     keeps: bool
     trapped: bool
     work: str
+    counted: limits.Limits | None = None
 
 
 def read_entry(request: HttpRequest) -> Entry:
@@ -107,6 +108,7 @@ def take(request: HttpRequest, entry: Entry) -> Box:
             request_meta=from_request(request),
             territory=territory_of(request, entry.stamp.shown.territory),
             language=entry.newsletters[0].language,
+            counted=entry.counted,
         )
     return box
 
@@ -137,6 +139,7 @@ def _judge(request: HttpRequest, entry: Entry) -> State:
 
 def _count(request: HttpRequest, entry: Entry, address: str) -> State:
     counted = limits.count_request(addresses.key_of(address), from_request(request).network)
+    entry.counted = counted
     if counted.verdict is Verdict.WAIT:
         limits.note_refusal("limit")
         return State.WAIT
