@@ -203,6 +203,23 @@ class SponsorBlock(blocks.StructBlock):
         group = "Extras"
 
 
+class PollBlock(blocks.StructBlock):
+    """A question to readers. Each answer is a link; a press on the page behind it counts."""
+
+    heading = blocks.CharBlock(default="Your turn", max_length=80)
+    question = blocks.CharBlock(max_length=160)
+    answers = blocks.ListBlock(blocks.CharBlock(max_length=80), min_num=2, max_num=6)
+    days = blocks.IntegerBlock(
+        default=7, min_value=1, max_value=60, label="Closes after", help_text="Days from sending."
+    )
+    why = _why()
+
+    class Meta:
+        icon = "tick-inverse"
+        label = "Poll"
+        group = "Words"
+
+
 class DividerBlock(blocks.StaticBlock):
     """A thin line."""
 
@@ -246,6 +263,7 @@ class EditionBlocks(blocks.StreamBlock):
     releases = ReleasesBlock()
     film_of_the_week = FilmOfTheWeekBlock()
     film_club = FilmClubBlock()
+    poll = PollBlock()
     only_for = OnlyForBlock()
 
     class Meta:

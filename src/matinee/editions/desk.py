@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
-from matinee.editions import drafting, preflight, previews, testcopies
+from matinee.editions import drafting, polls, preflight, previews, testcopies
 from matinee.editions.mjml import PressError
 from matinee.editions.models import EditionPage, NewsletterPage
 from matinee.newsletters.models import Newsletter
@@ -123,6 +123,19 @@ def findings(edition: EditionPage, *, thorough: bool = False) -> list[dict[str, 
         {"finding": f, "level": f.level, "ticked": f.key in done}
         for f in preflight.check(edition, thorough=thorough)
     ]
+
+
+@require_GET
+def answers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how the edition's polls stand."""
+    edition = _edition(request, pk)
+    context = {
+        "edition": edition,
+        "tally": polls.tally(edition),
+        "edit_url": reverse("wagtailadmin_pages:edit", args=[edition.pk]),
+        **_header("Poll", edition),
+    }
+    return render(request, "editions/desk/polls.html", context)
 
 
 @require_GET

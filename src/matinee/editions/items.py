@@ -175,6 +175,18 @@ class ButtonItem(Item):
 
 
 @dataclass(frozen=True)
+class PollItem(Item):
+    """A question; `number` is its place among the edition's polls, `last_day`: said."""
+
+    heading: str
+    question: str
+    answers: tuple[str, ...]
+    number: int
+    last_day: str
+    kind: str = field(default="poll", init=False)
+
+
+@dataclass(frozen=True)
 class DividerItem(Item):
     """A thin line."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 
 from matinee.post.letter import slot
@@ -27,6 +29,20 @@ class Links:
             number = self._numbers[url] = len(self.urls)
             self.urls.append(url)
         return f"{settings.SITE_URL}/l/{slot('read')}/{number}"
+
+
+def vote(poll: int, answer: int) -> str:
+    """Return the address of the page where an answer to an edition's poll is counted."""
+    return f"{_votes()}{poll}/{answer}/"
+
+
+def _votes() -> str:
+    return f"{settings.SITE_URL}/poll/{slot('vote')}/"
+
+
+def without_votes(text: str, instead: str) -> str:
+    """Return a part of a letter whose polls' links lead to `instead`: there is no reader to ask."""
+    return re.sub(re.escape(_votes()) + r"\d+/\d+/", lambda _: instead, text)
 
 
 def pixel() -> str:

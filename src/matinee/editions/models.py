@@ -15,10 +15,20 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from matinee.editions import previews, web
+from matinee.editions.ballots import PollVote
 from matinee.editions.blocks import edition_blocks
 from matinee.editions.locks import SentLock
 from matinee.editions.panels import edition_panels, newsletter_page_panels
 from matinee.newsletters.models import Newsletter
+
+__all__ = [
+    "EditionPage",
+    "EditionQuerySet",
+    "NewsletterPage",
+    "PollVote",
+    "PreflightTick",
+    "PressedLetter",
+]
 
 
 class NewsletterPage(Page):

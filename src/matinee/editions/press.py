@@ -47,6 +47,7 @@ def sample(moment: datetime | None = None) -> dict[str, str]:
         "name": "A Reader",
         "read": "r" * 43,
         "leave": "l" * 43,
+        "vote": "v" * 43,
         "message_id": "<preview@example.org>",
         "date": format_datetime(moment or timezone.now()),
         "feedback": "preview",

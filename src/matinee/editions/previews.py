@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpResponse
 
-from matinee.editions.links import leave, pixel, preferences
+from matinee.editions.links import leave, pixel, preferences, without_votes
 from matinee.editions.mjml import with_article
 from matinee.post.letter import slot
 
@@ -97,6 +97,7 @@ def _shown(one: Variant) -> tuple[str, str]:
     for number in range(len(one.links) - 1, -1, -1):
         tracked = f'"{settings.SITE_URL}/l/{slot("read")}/{number}"'
         content = content.replace(tracked, f'"{escape(one.links[number])}"')
+    content = without_votes(content, "#")
     for own in (leave(), preferences()):
         content = content.replace(own, "#")
     values = press.sample()

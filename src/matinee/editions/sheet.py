@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from wagtail.rich_text import expand_db_html
 
-from matinee.editions import items, pictures
+from matinee.editions import items, pictures, polls
 from matinee.editions.models import EditionPage
 from matinee.editions.rich import Rich
 from matinee.films.models import Film
@@ -283,6 +283,17 @@ class Reader:
         page = value["page"]
         url = page_url(page) if page is not None else value["url"] or ""
         return items.ButtonItem(pk, _clean(value["label"]), url, page is None or page.live)
+
+    def _poll(self, pk: str, value: Any) -> items.Item:
+        poll = next(one for one in polls.of(self.edition) if one.id == pk)
+        return items.PollItem(
+            pk,
+            heading=_clean(value["heading"]),
+            question=_clean(poll.question),
+            answers=tuple(_clean(answer) for answer in poll.answers),
+            number=poll.number,
+            last_day=poll.last_day,
+        )
 
     def _divider(self, pk: str, value: Any) -> items.Item:
         return items.DividerItem(pk)

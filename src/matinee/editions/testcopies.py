@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from matinee.editions import press, sheet
-from matinee.editions.links import Links, leave, pixel, preferences
+from matinee.editions.links import Links, leave, pixel, preferences, without_votes
 from matinee.editions.models import EditionPage
 from matinee.post.headers import date_value, domain_of, message_id
 from matinee.post.letter import Letter, slot
@@ -31,6 +31,7 @@ def untracked(one: press.Variant, text: str) -> str:
         text = text.replace(f'"{tracked}"', f'"{escape(one.links[number])}"')
     for own in (leave(), preferences()):
         text = text.replace(own, f"{settings.SITE_URL}/newsletters/")
+    text = without_votes(text, f"{settings.SITE_URL}/newsletters/")
     return text.replace(pixel(), "data:,")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from matinee.editions import items, openings
-from matinee.editions.links import leave, preferences
+from matinee.editions.links import leave, preferences, vote
 from matinee.editions.mjml import film_line, for_territory, stars, territory_name
 from matinee.editions.rich import Rich
 from matinee.post.letter import slot
@@ -126,6 +126,15 @@ def _button(item: items.ButtonItem, territory: str, sheet: items.Sheet) -> str:
     return f"{item.label}:\n{item.url}"
 
 
+def _poll(item: items.PollItem, territory: str, sheet: items.Sheet) -> str:
+    answers = [
+        f"{wrap(said, '  – ', '    ')}\n    {vote(item.number, n)}"
+        for n, said in enumerate(item.answers)
+    ]
+    until = f"Each opens a page with one button. Until {item.last_day}."
+    return "\n\n".join([heading(item.heading), wrap(item.question), *answers, until])
+
+
 def _divider(item: items.DividerItem, territory: str, sheet: items.Sheet) -> str:
     return RULE
 
@@ -145,6 +154,7 @@ _SAY: dict[str, Callable[[Any, str, items.Sheet], str]] = {
     "film_club": _film_club,
     "text": _text,
     "button": _button,
+    "poll": _poll,
     "divider": _divider,
     "sponsor": _sponsor,
 }

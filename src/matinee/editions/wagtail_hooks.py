@@ -26,6 +26,7 @@ def addresses() -> list[URLPattern]:
         path("editions/draft/<int:newsletter_id>/", desk.draft, name="editions_draft"),
         path("editions/<int:pk>/previews/", desk.side_by_side, name="editions_previews"),
         path("editions/<int:pk>/preview/<str:mode>/", desk.preview, name="editions_preview"),
+        path("editions/<int:pk>/polls/", desk.answers, name="editions_polls"),
         path("editions/<int:pk>/preflight/", desk.check, name="editions_preflight"),
         path("editions/<int:pk>/test/", desk.test_copy, name="editions_test_copy"),
         path("editions/<int:pk>/tick/", desk.tick, name="editions_tick"),
@@ -52,6 +53,9 @@ def header_buttons(
         )
         yield Button("All previews", url=previews, icon_name="view", priority=10)
         yield Button("Preflight", url=checks, icon_name="tasks", priority=11)
+        if page.is_frozen and any(block.block_type == "poll" for block in page.body):
+            address = reverse("editions_polls", args=[page.pk])
+            yield Button("Poll answers", url=address, icon_name="tick-inverse", priority=12)
 
 
 @hooks.register("construct_page_action_menu")

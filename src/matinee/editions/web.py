@@ -20,6 +20,7 @@ from matinee.editions.items import (
 )
 
 if TYPE_CHECKING:
+    from matinee.editions import polls
     from matinee.editions.models import EditionPage
 
 
@@ -40,6 +41,7 @@ class Shown:
     rows: list[openings.Row] = field(default_factory=list)
     films: list[FilmDates] = field(default_factory=list)
     only_for: str = ""
+    results: polls.Results | None = None
 
 
 def _dates(film: FilmRef, sheet: Sheet) -> FilmDates:
@@ -86,18 +88,25 @@ def local(url: str) -> str:
 
 def context(edition: EditionPage, request: HttpRequest) -> dict[str, Any]:
     """Return what the web page of an edition shows."""
+    from matinee.editions import polls
     from matinee.editions import sheet as reading
 
     sheet = reading.read(edition)
+    ended = {
+        p.id: polls.results(p) for p in polls.of(edition) if edition.sent_at and not p.is_open()
+    }
     choices = countries(sheet)
     asked = request.GET.get("territory", "").upper()
     territory = asked if asked in dict(choices) else ""
+    items = list(shown(sheet, territory))
+    for one in items:
+        one.results = ended.get(one.item.id)
     siblings = type(edition).objects.filter(newsletter=edition.newsletter).public_ones()
     return {
         "edition": edition,
         "newsletter": edition.newsletter,
         "sheet": sheet,
-        "items": list(shown(sheet, territory)),
+        "items": items,
         "countries": choices,
         "territory": territory,
         "territory_name": dict(choices).get(territory, ""),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from matinee.editions import press
+from matinee.editions.polls import token as poll_token
 from matinee.mailings.models import Mailing
 from matinee.mailings.signing import signer_for
 from matinee.mailings.windows import Row
@@ -18,7 +19,7 @@ from matinee.post.signed import SignedLetter
 from matinee.readers.links import link_tokens
 
 # What the worker can fill; a letter with another slot is not sent at all.
-SLOTS = frozenset({"address", "name", "read", "leave", "message_id", "date"})
+SLOTS = frozenset({"address", "name", "read", "leave", "message_id", "date", "vote"})
 
 
 class UnknownSlot(Exception):
@@ -81,6 +82,8 @@ class Desk:
         tokens = self._tokens.mint(row.subscription_id, row.id)
         bounces: str = settings.BOUNCE_DOMAIN
         sender = verp(tokens.read, bounces) if bounces else self._sender
+        edition = self.mailing.edition_id
+        asked = {"vote": poll_token(row.subscription_id, edition)} if "vote" in letter.slots else {}
 
         def fill() -> bytes:
             return letter.fill(
@@ -91,6 +94,7 @@ class Desk:
                     "leave": tokens.leave,
                     "message_id": self.mailing.message_id(row.id, self._domain),
                     "date": self._date,
+                    **asked,
                 }
             )
 

@@ -7,7 +7,8 @@ from django.template.context import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from matinee.editions import mjml, web
+from matinee.editions import links, mjml, web
+from matinee.editions.items import PollItem
 from matinee.editions.rich import Rich
 
 register = template.Library()
@@ -17,6 +18,12 @@ register = template.Library()
 def link(context: Context, url: str) -> SafeString:
     """Print the tracked address for `url`."""
     return conditional_escape(context["links"].tracked(url))
+
+
+@register.simple_tag
+def vote(poll: PollItem, answer: int) -> SafeString:
+    """Print the address that an answer to a poll leads to."""
+    return conditional_escape(links.vote(poll.number, answer))
 
 
 @register.simple_tag(takes_context=True)
