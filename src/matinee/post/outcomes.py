@@ -7,6 +7,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 from io import BytesIO
@@ -15,6 +16,7 @@ from typing import Literal
 from flufl.bounce import scan_message
 
 from matinee.post.headers import parse_verp
+from matinee.post.reasons import Reason, reason_of, said
 from matinee.post.relay import clean_text
 
 Kind = Literal["hard", "soft", "complaint", "auto-reply", "unrecognised"]
@@ -40,6 +42,36 @@ class Report:
     diagnostic: str = ""
     verp_token: str | None = None
     message_id: str | None = None
+    reason: Reason = "other"
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What of our own letter a report brings back; each is signed: it may stand anywhere.
+
+    `verp` and `leave` are tokens, `message_ids` stand in angle brackets.
+    """
+
+    verp: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
+    message_ids: tuple[str, ...] = ()
+
+
+_OUR_VERP = re.compile(r"bounce\+([A-Za-z0-9_-]{43})@")
+_OUR_LEAVE = re.compile(r"(?:/u/|leave\+)([A-Za-z0-9_-]{43})\b")
+_OUR_MESSAGE_ID = re.compile(r"<\d{1,19}\.\d{1,19}\.[0-9a-f]{20}@[A-Za-z0-9.-]{1,255}>")
+MOST_TRACES = 10  # of a kind: a report brings one letter back
+
+
+def traces(text: bytes | str) -> Traces:
+    """Return the marks of our letters in a report or a provider's notice, in order."""
+    if isinstance(text, bytes):
+        text = text[:MAX_BYTES].decode("latin-1")
+
+    def found(pattern: re.Pattern[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(pattern.findall(text)))[:MOST_TRACES]
+
+    return Traces(found(_OUR_VERP), found(_OUR_LEAVE), found(_OUR_MESSAGE_ID))
 
 
 def parse_outcome(raw: bytes) -> list[Report]:
@@ -66,6 +98,8 @@ def _read(message: Message) -> list[Report]:
         reports = list(_status_reports(message))
         if reports:
             return reports
+    if _from_a_daemon(message) and (reports := list(_free_form(message))):
+        return reports
     if _by_machine(message):
         return [Report("auto-reply", verp_token=_token(message))]
     return list(_free_form(message))
@@ -125,22 +159,38 @@ def _status_reports(message: Message) -> Iterator[Report]:
             diagnostic = _header(block, "Diagnostic-Code")
             code = _status(_header(block, "Status"), diagnostic)
             yield Report(
-                _hardness(code, action), _mailbox(recipient), code, clean_text(diagnostic),
-                token, identity,
+                hardness(code, action, diagnostic), _mailbox(recipient), code,
+                clean_text(diagnostic), token, identity, reason_of(code, diagnostic),
             )  # fmt: skip
 
 
-def _status(said: str, diagnostic: str) -> str:
+def _status(field: str, diagnostic: str) -> str:
     """Return the status, the diagnostic's own where the field says no more than "failed"."""
-    status, closer = _STATUS.search(said), _STATUS.search(diagnostic)
+    status, closer = _STATUS.search(field), _STATUS.search(diagnostic)
     if closer and (status is None or _NOTHING_MORE.fullmatch(status[0])):
         status = closer
     return status[0] if status else ""
 
 
-def _hardness(status: str, action: str) -> Kind:
-    """A status of its own decides before the action; without either, it is not for ever."""
+# Of free words, what is not for ever, whatever else the report says.
+_PASSES = frozenset({"full", "policy", "too-big", "unreachable", "disabled"})
+
+
+def status_in(words: str) -> str:
+    """Return the first enhanced status code (RFC 3463) in a server's words, or an empty text."""
+    found = _STATUS.search(words[:LONGEST_FIELD])
+    return found[0] if found else ""
+
+
+def hardness(status: str, action: str, words: str = "") -> Literal["hard", "soft"]:
+    """A status of its own decides before the action; without either, it is not for ever.
+
+    `status` is an enhanced code (RFC 3463) or empty, `action` that of RFC 3464 §2.3.3, `words`
+    what the server said, which decide where the code says no more than "failed".
+    """
     if action == "delayed":
+        return "soft"
+    if (not status or _NOTHING_MORE.fullmatch(status)) and said(words) in _PASSES:
         return "soft"
     if status:
         return "hard" if _HARD_STATUS.fullmatch(status) else "soft"
@@ -172,12 +222,30 @@ def _by_machine(message: Message) -> bool:
         return True
     if _header(message, "Precedence").strip().lower() in {"auto_reply", "auto-reply"}:
         return True
-    subject = _header(message, "Subject").lower()
-    return bool(
-        re.match(
-            r"(?:auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|abwesen)", subject
-        )
-    )
+    return bool(_AWAY.match(_subject(message)))
+
+
+_AWAY = re.compile(
+    r"(?:auto(?:matic)?[- ]?(?:reply|response|svar)|out of (?:the )?office|vacation|abwesen|"
+    r"automatische (?:antwort|afwezig)|réponse automatique|respuesta automática|"
+    r"risposta automatica|resposta automática)"
+)
+
+
+def _subject(message: Message) -> str:
+    raw = _header(message, "Subject")
+    try:
+        return str(make_header(decode_header(raw))).strip().lower()
+    except (ValueError, LookupError):
+        return raw.strip().lower()
+
+
+def _from_a_daemon(message: Message) -> bool:
+    """Whether a mail server wrote it: Exim calls even its bounces auto-replied."""
+    if _header(message, "X-Failed-Recipients"):
+        return True
+    sender = " ".join(getaddresses([_header(message, "From")])[0]).lower()
+    return bool(re.search(r"mailer-daemon|postmaster@|mail delivery (?:sub)?system", sender))
 
 
 def _free_form(message: Message) -> Iterator[Report]:
@@ -186,10 +254,15 @@ def _free_form(message: Message) -> Iterator[Report]:
     text = _text(message)
     status = _STATUS.search(text)
     code = status[0] if status else ""
-    found = scan_message(message)
-    for address in sorted(found):
-        name = address.decode("utf-8", "replace") if isinstance(address, bytes) else str(address)
-        yield Report(_hardness(code, "failed"), name, code, "", token, identity)
+    found = {
+        address.decode("utf-8", "replace") if isinstance(address, bytes) else str(address)
+        for address in scan_message(message)
+    }
+    failed = getaddresses([_header(message, "X-Failed-Recipients")])
+    for name in sorted(found or {address for _, address in failed if "@" in address}):
+        yield Report(
+            hardness(code, "failed", text), name, code, "", token, identity, reason_of(code, text)
+        )
 
 
 def _text(message: Message) -> str:
@@ -197,5 +270,13 @@ def _text(message: Message) -> str:
         if part.get_content_type() == "text/plain":
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes):
-                return payload[:20_000].decode("utf-8", "replace")
+                return _BELOW.split(payload[:20_000].decode("utf-8", "replace"), maxsplit=1)[0]
     return ""
+
+
+# Where the daemon's words end and the letter that it sends back begins, which has words too.
+_BELOW = re.compile(
+    r"^-{2,}.*(?:below this line|copy of|original message|unsent message).*$"
+    r"|^(?:return-path|received):",
+    re.IGNORECASE | re.MULTILINE,
+)
