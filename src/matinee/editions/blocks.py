@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -242,16 +244,37 @@ COMMON: list[tuple[str, blocks.Block]] = [
 ]
 
 
-class OnlyForBlock(blocks.StructBlock):
-    """Blocks that only readers in one territory are sent."""
+def segment_choices() -> list[tuple[str, str]]:
+    """Return the saved segments of readers as (number, name), for a form."""
+    from matinee.editions import segments
 
-    territory = blocks.ChoiceBlock(choices=territory_choices)
+    return segments.choices()
+
+
+class OnlyForBlock(blocks.StructBlock):
+    """Blocks that only readers in one territory, or in one segment, are sent."""
+
+    territory = blocks.ChoiceBlock(choices=territory_choices, required=False)
+    segment = blocks.ChoiceBlock(
+        choices=segment_choices,
+        required=False,
+        help_text="Saved under Readers. With a territory too: readers who are in both. "
+        "The web version leaves out what is for a segment.",
+    )
     content = blocks.StreamBlock(COMMON)
     why = _why()
 
+    def clean(self, value: Any) -> Any:
+        """Refuse a block that is for nobody."""
+        cleaned = super().clean(value)
+        if not cleaned.get("territory") and not cleaned.get("segment"):
+            said = ValidationError("Choose a territory, a segment, or both.")
+            raise StructBlockValidationError(block_errors={"territory": said})
+        return cleaned
+
     class Meta:
         icon = "globe"
-        label = "Only for a territory"
+        label = "Only for some readers"
         group = "Extras"
 
 

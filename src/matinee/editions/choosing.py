@@ -57,7 +57,7 @@ def ids_in(body: Iterable[Any]) -> tuple[set[int], set[str]]:
     for block in body:
         value = block["value"]
         if block["type"] == "only_for":
-            codes.add(value["territory"])
+            codes |= {value["territory"]} if value.get("territory") else set()
         elif block["type"] in ("releases", "film_of_the_week"):
             films |= _ids([value.get("film")]) | _ids(value.get("films"))
     return films, codes

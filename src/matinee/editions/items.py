@@ -205,12 +205,22 @@ class SponsorItem(Item):
 
 
 @dataclass(frozen=True)
+class MarkItem(Item):
+    """The mark before or behind what a segment's readers are sent: `editions.segments`."""
+
+    mark: str
+    kind: str = field(default="mark", init=False)
+
+
+@dataclass(frozen=True)
 class OnlyForItem(Item):
-    """Items that only readers in one territory are sent."""
+    """Items that only readers in one territory (unless ""), or one segment (unless 0), are sent."""
 
     territory: str
     territory_name: str
     items: tuple[Item, ...]
+    segment: int = 0
+    segment_name: str = ""
     kind: str = field(default="only_for", init=False)
 
 
@@ -266,4 +276,5 @@ class Sheet:
         """Return the codes of the territories whose readers must be sent a letter of their own."""
         codes = {code for film in self.films() for code in film.openings}
         codes |= {item.territory for item in self.items if isinstance(item, OnlyForItem)}
+        codes.discard("")
         return sorted(codes)

@@ -11,11 +11,12 @@ from pathlib import Path
 import mrml
 from django.template import Context, Engine
 
-from matinee.editions import openings
+from matinee.editions import openings, segments
 from matinee.editions.colours import Palette, palette
 from matinee.editions.items import (
     FilmOfTheWeekItem,
     Item,
+    MarkItem,
     OnlyForItem,
     ReleasesItem,
     Sheet,
@@ -60,11 +61,18 @@ class Placed:
 
 
 def for_territory(items: Iterable[Item], territory: str) -> Iterator[Item]:
-    """Yield the items that readers in `territory` are sent, "only for" opened up."""
+    """Yield the items that readers in `territory` are sent, "only for" opened up.
+
+    What is for a segment stands between two marks.
+    """
     for item in items:
         if not isinstance(item, OnlyForItem):
             yield item
-        elif item.territory == territory:
+        elif item.segment and item.territory in ("", territory):
+            yield MarkItem(item.id, segments.begins(item.segment))
+            yield from item.items
+            yield MarkItem(item.id, segments.ends(item.segment))
+        elif item.territory and item.territory == territory:
             yield from item.items
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from matinee.editions import mjml, sheet, text
+from matinee.editions import mjml, segments, sheet, text
 from matinee.editions.items import Sheet
 from matinee.editions.links import Links, leave
 from matinee.editions.models import EditionPage, PressedLetter
@@ -37,7 +37,12 @@ class Variant:
     @property
     def size(self) -> int:
         """Bytes of the whole message as a reader's mailbox counts it, with common-sized values."""
-        return len(self.letter.fill(sample()))
+        return len(self.whole.fill(sample()))
+
+    @property
+    def whole(self) -> Letter:
+        """The letter with the blocks of every segment in it: the largest that anybody gets."""
+        return segments.cut(self.letter)
 
 
 def sample(moment: datetime | None = None) -> dict[str, str]:
@@ -162,7 +167,13 @@ def fill_text(text: str, values: Mapping[str, str], *, escaped: bool = False) ->
     return text
 
 
-def filled(one: Variant, values: Mapping[str, str] | None = None) -> tuple[str, str]:
-    """Return (HTML, text) as one reader would get them; sample values where none are given."""
+def filled(
+    one: Variant, values: Mapping[str, str] | None = None, meant: Iterable[int] | None = None
+) -> tuple[str, str]:
+    """Return (HTML, text) as a reader of these segments would get them (None: of all).
+
+    Sample values are filled in where none are given.
+    """
     said = values or sample()
-    return fill_text(one.html, said, escaped=True), fill_text(one.text, said)
+    html, plain = segments.cut_text(one.html, meant), segments.cut_text(one.text, meant)
+    return fill_text(html, said, escaped=True), fill_text(plain, said)

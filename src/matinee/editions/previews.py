@@ -46,7 +46,20 @@ _NOT_IN_WORD = re.compile(
 def modes(edition: EditionPage) -> list[tuple[str, str]]:
     """Return (name, words) of each way, one for each territory with dates of its own among them."""
     own = [(f"in-{code}", f"Email in {with_article(name)}") for code, name in places(edition)]
-    return [*NAMES.items(), *own]
+    return [*NAMES.items(), *own, *(_as_member(pk, name) for pk, name in in_segments(edition))]
+
+
+def _as_member(segment: int, name: str) -> tuple[str, str]:
+    return f"as-{segment}", f"Email to somebody in “{name}”"
+
+
+def in_segments(edition: EditionPage) -> list[tuple[int, str]]:
+    """Return (number, name) of the segments that the edition has blocks for."""
+    from matinee.editions import segments
+    from matinee.readers.models import Segment
+
+    chosen = segments.named(edition.body.get_prep_value())
+    return list(Segment.objects.filter(pk__in=chosen).values_list("pk", "name"))
 
 
 def places(edition: EditionPage) -> list[tuple[str, str]]:
@@ -65,8 +78,9 @@ def answer(edition: EditionPage, mode: str) -> HttpResponse:
     from matinee.editions import press
 
     territory = mode.removeprefix("in-") if mode.startswith("in-") else ""
+    member = mode.removeprefix("as-") if mode.startswith("as-") else ""
     one = press.variant(edition, territory)
-    content, plain = _shown(one)
+    content, plain = _shown(one, [int(member)] if member.isdecimal() else [])
     if mode == "text":
         content = _page(f"<pre>{escape(plain)}</pre>")
     elif mode == "dark":
@@ -79,7 +93,7 @@ def answer(edition: EditionPage, mode: str) -> HttpResponse:
             content = _STYLES.sub("", content)
         elif mode == "outlook":
             content = in_word(content)
-        elif not mode.startswith("in-") and mode not in NAMES:
+        elif not mode.startswith(("in-", "as-")) and mode not in NAMES:
             raise KeyError(mode)
     response = HttpResponse(content)
     policy = MAIL_POLICY
@@ -89,11 +103,11 @@ def answer(edition: EditionPage, mode: str) -> HttpResponse:
     return response
 
 
-def _shown(one: Variant) -> tuple[str, str]:
-    """Return (HTML, text) as filled for a sample reader, with live links and nothing counted."""
-    from matinee.editions import press
+def _shown(one: Variant, meant: list[int]) -> tuple[str, str]:
+    """Return (HTML, text) for a sample reader of these segments, links live, nothing counted."""
+    from matinee.editions import press, segments
 
-    content = one.html.replace(pixel(), "data:,")
+    content = segments.cut_text(one.html, meant).replace(pixel(), "data:,")
     for number in range(len(one.links) - 1, -1, -1):
         tracked = f'"{settings.SITE_URL}/l/{slot("read")}/{number}"'
         content = content.replace(tracked, f'"{escape(one.links[number])}"')
@@ -105,7 +119,7 @@ def _shown(one: Variant) -> tuple[str, str]:
     # The desk may be open under another of the site's names than the letter's pictures.
     content = content.replace(f'src="{settings.SITE_URL}/', 'src="/')
     content = content.replace("<head>", '<head><base target="_blank">', 1)
-    return content, press.fill_text(one.text, values)
+    return content, press.fill_text(segments.cut_text(one.text, meant), values)
 
 
 def in_word(content: str) -> str:

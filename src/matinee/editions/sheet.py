@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from wagtail.rich_text import expand_db_html
 
-from matinee.editions import items, pictures, polls
+from matinee.editions import items, pictures, polls, segments
 from matinee.editions.models import EditionPage
 from matinee.editions.rich import Rich
 from matinee.films.models import Film
@@ -305,9 +305,16 @@ class Reader:
         )
 
     def _only_for(self, pk: str, value: Any) -> items.Item:
-        code = value["territory"]
+        code, chosen = value["territory"] or "", str(value.get("segment") or "0")
         inside = tuple(self._items(value["content"]))
-        return items.OnlyForItem(pk, code, self.territories.get(code, code), inside)
+        return items.OnlyForItem(
+            pk,
+            code,
+            self.territories.get(code, code),
+            inside,
+            segment=int(chosen),
+            segment_name=dict(segments.choices()).get(chosen, "") if chosen != "0" else "",
+        )
 
 
 def facts(film: Film) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from django.conf import settings
 from django.utils import timezone
 
-from matinee.editions import press, sheet
+from matinee.editions import press, segments, sheet
 from matinee.editions.links import Links, leave, pixel, preferences, without_votes
 from matinee.editions.models import EditionPage
 from matinee.post.headers import date_value, domain_of, message_id
@@ -35,8 +36,11 @@ def untracked(one: press.Variant, text: str) -> str:
     return text.replace(pixel(), "data:,")
 
 
-def compose(edition: EditionPage, territory: str = "") -> Letter:
-    """Return the newest words as a letter that is marked as a test and tracks nobody."""
+def compose(edition: EditionPage, territory: str = "", meant: Iterable[int] = ()) -> Letter:
+    """Return the newest words as a letter that is marked as a test and tracks nobody.
+
+    It is the letter of a reader in `territory` and in the segments `meant`.
+    """
     page = sheet.read(edition.latest())
     own = territory if territory in page.territories() else ""
     one = press.render(page, own, Links())
@@ -46,7 +50,9 @@ def compose(edition: EditionPage, territory: str = "") -> Letter:
         if name.lower() not in _LIST
     ]
     return Letter.compile(
-        headers=headers, text=untracked(one, one.text), html=untracked(one, one.html)
+        headers=headers,
+        text=untracked(one, segments.cut_text(one.text, meant)),
+        html=untracked(one, segments.cut_text(one.html, meant)),
     )
 
 

@@ -183,7 +183,9 @@ def text(sheet: items.Sheet, territory: str) -> str:
     """Return the edition's plain text for readers in `territory`, slots in it."""
     out, last = [_mast(sheet)], ""
     for item in for_territory(sheet.items, territory):
-        if said := _SAY[item.kind](item, territory, sheet):
+        if isinstance(item, items.MarkItem):
+            out.append(item.mark)
+        elif said := _SAY[item.kind](item, territory, sheet):
             # Stories follow each other closely; anything else stands apart.
             out.append(("\n\n" if item.kind == last == "story" else "\n\n\n") + said)
             last = item.kind

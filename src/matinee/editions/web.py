@@ -69,6 +69,8 @@ def shown(sheet: Sheet, territory: str) -> Iterator[Shown]:
     for item in sheet.items:
         if not isinstance(item, OnlyForItem):
             yield _show(item, sheet, territory)
+        elif item.segment or not item.territory:
+            continue  # everybody reads this page
         elif territory in ("", item.territory):
             for inner in item.items:
                 yield _show(inner, sheet, territory, item.territory_name)
@@ -78,6 +80,7 @@ def countries(sheet: Sheet) -> list[tuple[str, str]]:
     """Return (code, name) of the territories that the edition has anything of its own for."""
     named = {o.territory: o.territory_name for f in sheet.films() for o in f.openings.values()}
     named |= {i.territory: i.territory_name for i in sheet.items if isinstance(i, OnlyForItem)}
+    named.pop("", None)
     return sorted(named.items(), key=lambda pair: pair[1])
 
 

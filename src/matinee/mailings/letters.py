@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 
-from matinee.editions import press
+from matinee.editions import press, segments
 from matinee.editions.polls import token as poll_token
 from matinee.mailings.models import Mailing
 from matinee.mailings.signing import signer_for
@@ -53,19 +53,30 @@ class Desk:
 
     def __init__(self, mailing: Mailing) -> None:
         self.mailing = mailing
-        self._variants: dict[tuple[str, str], Letter | SignedLetter] = {}
+        self._variants: dict[tuple[str, str, frozenset[int]], Letter | SignedLetter] = {}
+        self._segments = segments.named(mailing.edition.body.get_prep_value())
+        self._in: dict[int, frozenset[int]] = {}
         self._date = date_value(mailing.dated_at)
         self._sender = mailing.newsletter.sender_address
         self._domain = domain_of(self._sender)
         self._tokens = link_tokens()
         self._signer = signer_for(self._domain)
 
-    def _letter(self, territory: str, language: str) -> Letter | SignedLetter:
-        """Return the variant for these readers; raises UnknownSlot."""
-        key = (territory, language)
+    def meet(self, rows: Sequence[Row]) -> None:
+        """Ask which segments a window's readers are in, where the edition has blocks for any."""
+        if self._segments:
+            self._in = segments.matched(self._segments, [row.reader_id for row in rows])
+
+    def _letter(self, row: Row) -> Letter | SignedLetter:
+        """Return the variant for this reader; raises UnknownSlot."""
+        if self._segments and row.reader_id not in self._in:
+            self.meet([row])
+        territory, language = row.territory, row.language
+        meant = self._in.get(row.reader_id, frozenset())
+        key = (territory, language, meant)
         if key not in self._variants:
             pressed = press.variant_for(self.mailing.edition, territory, language)
-            letter = Letter.from_bytes(bytes(pressed.letter))
+            letter = segments.cut(Letter.from_bytes(bytes(pressed.letter)), meant)
             if strange := letter.slots - SLOTS:
                 raise UnknownSlot(f"The letter has slots that nothing fills: {sorted(strange)}.")
             signer = self._signer
@@ -78,7 +89,7 @@ class Desk:
         Date and Message-ID are the same at every attempt, so that a relay or an inbox that
         gets the letter twice can tell that it is one.
         """
-        letter = self._letter(row.territory, row.language)
+        letter = self._letter(row)
         tokens = self._tokens.mint(row.subscription_id, row.id)
         bounces: str = settings.BOUNCE_DOMAIN
         sender = verp(tokens.read, bounces) if bounces else self._sender

@@ -227,6 +227,7 @@ class _BatchRun:
         )
         going = [row for row in mailable if row.id not in aside]
         sending = Sending(self.worker.receipts, Gate(lambda: self.lease.trusted))
+        self.desk.meet(going)
         outgoing = [self._outgoing(row, sending) for row in going]
         number = self.batch.window_number + 1
         self.worker.receipts.begin(self.batch.pk, number)

@@ -199,6 +199,11 @@ class Letter:
         return cls._of(segments)
 
     @classmethod
+    def of_segments(cls, segments: Sequence[Segment]) -> Letter:
+        """Return a letter of another's segments, some of them left out."""
+        return cls._of(segments)
+
+    @classmethod
     def _of(cls, segments: Sequence[Segment]) -> Letter:
         merged: list[Segment] = []
         for segment in segments:

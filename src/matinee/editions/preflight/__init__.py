@@ -16,6 +16,7 @@ from matinee.editions.preflight import (  # noqa: F401  # registers the rules
     links,
     must_have,
     pictures,
+    segments,
     sender,
     size,
     spam,

@@ -63,7 +63,7 @@ def plain_text(looked: Looked) -> Iterator[Finding]:
 
 
 def _message(one: press.Variant) -> EmailMessage:
-    filled = one.letter.fill(press.sample())
+    filled = one.whole.fill(press.sample())
     return message_from_bytes(filled, policy=policy.default)
 
 
