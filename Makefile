@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.matinee-setup
 READERS ?= 1000
 
-.PHONY: help setup demo serve test test-fast check format types rooms bench migrations clean
+.PHONY: help setup demo serve test test-fast torture check format types rooms bench migrations clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ test: setup check ## Set up, check the code, run all tests on SQLite, then those
 
 test-fast: setup ## Run the tests on SQLite without browser, broker and slow ones
 	$(BIN)/pytest -q -n 2 -m "not browser and not broker and not slow and not postgres"
+
+torture: setup ## The long fault tests: kills, failing relays, readers leaving, on both databases
+	$(BIN)/python -m tests torture
 
 check: setup ## ruff, mypy --strict, import-linter, missing migrations
 	$(BIN)/ruff check .

@@ -1,5 +1,7 @@
 """Run every test: all on SQLite, then all that touch the database again on PostgreSQL.
 
+`python -m tests torture` runs the long fault tests instead, on both, one after another.
+
 The PostgreSQL is the one bundled in a wheel, started here on a socket of its own and stopped
 at the end. With MATINEE_REQUIRE_ALL=1 (CI) a skip is a failure. What follows `--` goes to pytest.
 """
@@ -14,6 +16,10 @@ from pathlib import Path
 
 from tests.postgres import bundled_postgres
 
+# What touches no database, or brings servers of its own, ran on the first pass.
+ON_POSTGRES = " and ".join(
+    f"not {mark}" for mark in ("slow", "browser", "pure", "sink", "broker", "postgres")
+)
 HERE = Path(__file__).resolve().parent
 
 
@@ -40,16 +46,23 @@ def run(title: str, arguments: list[str], **environment: str) -> int:
         ).returncode
 
 
+def torture(extra: list[str]) -> int:
+    """Run what is marked slow, on both databases; minutes each."""
+    arguments = ["-m", "slow", "-n", "0", "-v", "--durations=0", *extra]
+    on_sqlite = run("Torture, SQLite", arguments)
+    with bundled_postgres() as url:
+        on_postgres = run("Torture, PostgreSQL", arguments, DATABASE_URL=url)
+    return on_sqlite or on_postgres
+
+
 def main() -> int:
     """Run both passes and return the worse of their exit codes."""
+    if sys.argv[1:2] == ["torture"]:
+        return torture(sys.argv[2:])
     extra = sys.argv[1:]
     on_sqlite = run("SQLite", ["-m", "not slow", *extra])
     with bundled_postgres() as url:
-        on_postgres = run(
-            "PostgreSQL",
-            ["-m", "not slow and not browser and not pure and not sink and not broker", *extra],
-            DATABASE_URL=url,
-        )
+        on_postgres = run("PostgreSQL", ["-m", ON_POSTGRES, *extra], DATABASE_URL=url)
     return on_sqlite or on_postgres
 
 

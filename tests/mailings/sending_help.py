@@ -203,6 +203,11 @@ class RecordingSink:
         rows = [line.split("\t") for line in self.record.read_text().splitlines()]
         return [(row[0], row[1], row[2]) for row in rows]
 
+    def times(self) -> list[tuple[str, float]]:
+        """Return (recipient, seconds since the epoch) of every message; for `--times`."""
+        rows = [line.split("\t") for line in self.record.read_text().splitlines()]
+        return [(row[0], float(row[3])) for row in rows]
+
     def copies(self) -> Counter[str]:
         """Return how many copies each recipient was taken for."""
         return Counter(line[0] for line in self.lines())

@@ -13,6 +13,7 @@ import os
 import random
 import re
 import signal
+import time
 from dataclasses import dataclass
 
 MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>]*>)", re.IGNORECASE | re.MULTILINE)
@@ -28,6 +29,7 @@ class Manners:
     odds: float = 0.04
     silent: bool = False
     pipelining: bool = True
+    times: bool = False
 
 
 class Session(asyncio.Protocol):
@@ -105,6 +107,8 @@ class Session(asyncio.Protocol):
         line = b"\t".join(
             [self.recipient, found[1] if found else b"-", dated[1] if dated else b"-"]
         )
+        if self.manners.times:
+            line += b"\t%.3f" % time.time()
         os.write(self.record, line + b"\n")
         if self._odd():
             self._drop()  # taken, and the answer never comes
@@ -178,9 +182,15 @@ def main() -> None:
     parser.add_argument("--odds", type=float, default=0.04)
     parser.add_argument("--silent", action="store_true")
     parser.add_argument("--no-pipelining", action="store_true")
+    parser.add_argument("--times", action="store_true", help="write when, too")
     options = parser.parse_args()
     manners = Manners(
-        options.delay, options.flaky, options.odds, options.silent, not options.no_pipelining
+        options.delay,
+        options.flaky,
+        options.odds,
+        options.silent,
+        not options.no_pipelining,
+        options.times,
     )
     asyncio.run(serve(options.port, options.record, manners))
 
