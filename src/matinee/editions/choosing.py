@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,8 @@ from matinee.newsletters.models import Newsletter
 from matinee.stories.models import Quote, SectionPage, StoryPage
 
 MOST_STORIES = 12
+POOL = 60  # the newest stories, among which reading decides
+HALF_LIFE = 3.0  # days after which a reader counts half
 MOST_FILMS = 8
 MOST_EARLIER = 3
 LOOK_BACK = 6  # editions whose stories are not used again
@@ -63,6 +65,19 @@ def ids_in(body: Iterable[Any]) -> tuple[set[int], set[str]]:
     return films, codes
 
 
+# Blocks that tell of a story, rather than quote from it.
+TELLING = frozenset({"lead", "story", "story_list", "film_of_the_week", "film_club"})
+
+
+def told_in(body: Iterable[Any]) -> set[int]:
+    """Return the ids of the stories that a raw body tells of."""
+    told: set[int] = set()
+    for kind, value in _values(body):
+        if kind in TELLING:
+            told |= _ids([value.get("story")]) | _ids(value.get("stories"))
+    return told
+
+
 def used_before(newsletter: Newsletter, not_this: int | None) -> Used:
     """Return what the newsletter's last editions used, and when the last of them was drafted."""
     recent = (
@@ -96,8 +111,54 @@ def _in_sections(newsletter: Newsletter) -> Q:
     return within
 
 
+# Tells how many readers followed links to stories, by the story's id. What counts clicks stands
+# on a floor above: it registers itself here, and without it a draft goes by freshness alone.
+Reading = Callable[[list[StoryPage]], dict[int, int]]
+READINGS: list[Reading] = []
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The stories of a draft in their order, and how many readers each has had so far."""
+
+    stories: list[StoryPage]
+    readers: dict[int, int]
+
+
+def choose(newsletter: Newsletter, used: Used, now: datetime) -> Chosen:
+    """Return at most twelve stories: an editor's picks, then fresh and read, none told before.
+
+    A reader counts half for each three days of a story's age; where nobody has read any, the
+    newest come first. The pick that the lead is taken from is the newest.
+    """
+    newest = fresh_stories(newsletter, used, now)
+    picks = [story for story in _picks(newsletter, now) if story.pk not in used.stories]
+    taken = {story.pk for story in picks}
+    rest = [story for story in newest if story.pk not in taken]
+    readers: dict[int, int] = {}
+    for reading in READINGS:
+        for pk, count in reading([*picks, *rest]).items():
+            readers[pk] = readers.get(pk, 0) + count
+
+    def worth(story: StoryPage) -> tuple[float, datetime, int]:
+        age = max(0.0, (now - story.first_published_at).total_seconds() / 86400)
+        weighed = readers.get(story.pk, 0) * 0.5 ** (age / HALF_LIFE)
+        return (weighed, story.first_published_at, story.pk)
+
+    ordered = [*picks, *sorted(rest, key=worth, reverse=True)]
+    return Chosen(ordered[:MOST_STORIES], readers)
+
+
+def _picks(newsletter: Newsletter, now: datetime) -> list[StoryPage]:
+    """Return the editor's picks of the last five weeks, newest first."""
+    picks = StoryPage.objects.filter(
+        _in_sections(newsletter), live=True, pick=True, first_published_at__gt=now - FIRST
+    ).select_related("lead_picture")
+    return list(picks.order_by("-first_published_at", "-pk")[:POOL])
+
+
 def fresh_stories(newsletter: Newsletter, used: Used, now: datetime) -> list[StoryPage]:
-    """Return the live stories since the last edition, newest first, none that was in one.
+    """Return the newest live stories since the last edition, none that was in one.
 
     For the first edition those of the last five weeks, or failing those the newest.
     """
@@ -109,13 +170,17 @@ def fresh_stories(newsletter: Newsletter, used: Used, now: datetime) -> list[Sto
         stories = stories.filter(first_published_at__gt=since)
     newest = stories.select_related("lead_picture").order_by("-first_published_at", "-pk")
     # The used ones are few: leaving them out here keeps the query on its index.
-    found = newest[: MOST_STORIES + len(used.stories)]
-    return [story for story in found if story.pk not in used.stories][:MOST_STORIES]
+    found = newest[: POOL + len(used.stories)]
+    return [story for story in found if story.pk not in used.stories][:POOL]
 
 
 def lead_first(stories: list[StoryPage]) -> list[StoryPage]:
-    """Return the stories with the one to open with in front: the newest that has a picture."""
-    lead = next((story for story in stories if story.lead_picture_id), stories[0])
+    """Return the stories with the one to open with in front: the first that has a picture.
+
+    Where an editor picked any, it is one of those, picture or not.
+    """
+    offered = [story for story in stories if story.pick] or stories
+    lead = next((story for story in offered if story.lead_picture_id), offered[0])
     return [lead, *(story for story in stories if story is not lead)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from matinee.editions import choosing
-from matinee.editions.merging import Drafted, digest, merge
+from matinee.editions.merging import Drafted, digest, merge, touched
 from matinee.editions.models import EditionPage, NewsletterPage
 from matinee.editions.sheet import shorten
 from matinee.newsletters.models import Newsletter
@@ -108,14 +109,19 @@ def _save(archive: NewsletterPage, edition: EditionPage, now: datetime, user: An
 def _fill(edition: EditionPage, now: datetime) -> None:
     newsletter = edition.newsletter
     used = choosing.used_before(newsletter, edition.pk)
-    stories = choosing.fresh_stories(newsletter, used, now)
-    if not stories:
+    chosen = choosing.choose(newsletter, used, now)
+    if not chosen.stories:
         raise NothingToDraft(_nothing(newsletter, used.since))
-    stories = choosing.lead_first(stories)
-    proposed = list(_proposals(edition, stories, used, now))
+    hand = _by_hand(edition)
+    stories = [story for story in chosen.stories if story.pk not in hand.told]
+    if hand.lead is None and stories:
+        stories = choosing.lead_first(stories)
+    front = [hand.lead, *stories] if hand.lead else stories or chosen.stories
+    plan = Plan(edition, stories, front, chosen.readers, hand)
+    proposed = list(_proposals(plan, used, now))
     body, record = merge(edition.body.get_prep_value(), edition.drafted, proposed)
     edition.body = _stream(body)
-    words = {"subject": propose_subject(stories), "preheader": propose_preheader(stories)}
+    words = {"subject": propose_subject(front), "preheader": propose_preheader(front)}
     for name, said in words.items():
         if digest(getattr(edition, name)) == edition.drafted.get(name, digest("")):
             setattr(edition, name, said)
@@ -123,6 +129,37 @@ def _fill(edition: EditionPage, now: datetime) -> None:
         else:
             record[name] = edition.drafted.get(name, digest(""))
     edition.drafted = record
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """What an editor did to the open edition: the stories in blocks of theirs, and their lead."""
+
+    told: set[int]
+    lead: StoryPage | None
+    changed: bool  # the lead is the drafted block with another story in it
+
+
+def _by_hand(edition: EditionPage) -> ByHand:
+    mine = [b for b in edition.body.get_prep_value() if touched(b, edition.drafted)]
+    leads = [b for b in mine if b["type"] == "lead"]
+    lead = StoryPage.objects.filter(pk__in=choosing.told_in(leads)).first()
+    drafted = edition.drafted.get("blocks", {})
+    return ByHand(choosing.told_in(mine), lead, any(b.get("id") in drafted for b in leads))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a draft is made from. `stories`: to propose; `front`: the lead first, whoever chose it.
+
+    Without a lead by hand the first of `stories` is to be it.
+    """
+
+    edition: EditionPage
+    stories: list[StoryPage]
+    front: list[StoryPage]
+    readers: dict[int, int]
+    hand: ByHand
 
 
 def _stream(body: list[dict[str, Any]]) -> Any:
@@ -144,10 +181,8 @@ def _nothing(newsletter: Newsletter, since: datetime | None) -> str:
     )
 
 
-def _proposals(
-    edition: EditionPage, stories: list[StoryPage], used: choosing.Used, now: datetime
-) -> Iterator[Drafted]:
-    newsletter = edition.newsletter
+def _proposals(plan: Plan, used: choosing.Used, now: datetime) -> Iterator[Drafted]:
+    edition, stories, newsletter = plan.edition, plan.front, plan.edition.newsletter
     told = choosing.films_of(stories)
     day = newsletter.next_send(now).astimezone(newsletter.zone).date()
     writer = newsletter.author or "the critic"
@@ -161,7 +196,7 @@ def _proposals(
             "Three short paragraphs are plenty.",
         },
     )
-    yield from _stories(stories)
+    yield from _stories(plan)
     yield from _quote(stories, used)
     yield from _releases(told, day)
     pick = choosing.film_club(newsletter, stories, told, used, now, edition.number or 0)
@@ -175,21 +210,48 @@ def _story_value(story: StoryPage, why: str) -> dict[str, Any]:
     return {"story": story.pk, "headline": "", "standfirst": "", "picture": True, "why": why}
 
 
-def _stories(stories: list[StoryPage]) -> Iterator[Drafted]:
-    lead, rest = stories[0], stories[1:]
-    why = "The newest story with a picture." if lead.lead_picture_id else "The newest story."
-    yield Drafted("lead", "lead", _story_value(lead, why))
+def _stories(plan: Plan) -> Iterator[Drafted]:
+    rest = plan.stories
+    if plan.hand.changed and plan.hand.lead:
+        # The block stays as the editor left it; the others go after it.
+        yield Drafted("lead", "lead", _story_value(plan.hand.lead, ""))
+    elif plan.hand.lead is None and rest:
+        lead, rest = rest[0], rest[1:]
+        yield Drafted("lead", "lead", _story_value(lead, _why_lead(lead, plan.readers)))
     for story in rest[:WITH_PICTURE]:
-        said = f"Published {_day(story.first_published_at)}, since the last edition."
+        said = _why_story(story, plan.readers)
         yield Drafted(f"story:{story.pk}", "story", _story_value(story, said))
     listed = rest[WITH_PICTURE:]
     if listed:
         value = {
             "heading": "Also this week",
             "stories": [story.pk for story in listed],
-            "why": f"{len(listed)} more since the last edition, newest first.",
+            "why": f"{len(listed)} more since the last edition, "
+            + ("the most read first." if plan.readers else "newest first."),
         }
         yield Drafted("also", "story_list", value)
+
+
+def _why_lead(story: StoryPage, readers: dict[int, int]) -> str:
+    picture = " with a picture" if story.lead_picture_id else ""
+    if story.pick:
+        return f"An editor’s pick{picture}."
+    if count := readers.get(story.pk):
+        return f"The most read of the new stories{picture}: {_followed(count)}."
+    return f"The newest story{picture}."
+
+
+def _why_story(story: StoryPage, readers: dict[int, int]) -> str:
+    published = f"ublished {_day(story.first_published_at)}"
+    if story.pick:
+        return f"An editor’s pick, p{published}."
+    if count := readers.get(story.pk):
+        return f"P{published}, since the last edition; {_followed(count)}."
+    return f"P{published}, since the last edition."
+
+
+def _followed(count: int) -> str:
+    return f"{count:,} reader{'' if count == 1 else 's'} of other letters followed it"
 
 
 def _day(moment: datetime) -> str:

@@ -9,3 +9,10 @@ class InsightConfig(AppConfig):
     name = "matinee.insight"
     label = "insight"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let drafting know what readers followed."""
+        from matinee.editions import choosing
+        from matinee.insight.reading import readers_of
+
+        choosing.READINGS.append(readers_of)

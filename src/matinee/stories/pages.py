@@ -151,6 +151,9 @@ class StoryPage(Page):
         help_text="Whose sign-up box stands in this story; empty for the section's.",
     )
     films = ParentalManyToManyField("films.Film", blank=True, related_name="stories")
+    pick = models.BooleanField(
+        "editor’s pick", default=False, help_text="Drafts of newsletters put it first."
+    )
     canonical_url = models.URLField(
         "canonical address",
         max_length=2000,
@@ -183,6 +186,7 @@ class StoryPage(Page):
             "title", classname="title", heading="Headline", help_text="What readers read first."
         ),
         FieldPanel("headline_accepted"),
+        FieldPanel("pick"),
         FieldPanel("standfirst"),
         FieldPanel("byline"),
         FieldRowPanel([FieldPanel("published_on"), FieldPanel("updated_on")]),
