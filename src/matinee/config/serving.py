@@ -10,12 +10,15 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
+from django.conf import settings
+
 GRACE_SECONDS = 20.0
 
 
 def commands(host: str, port: int, *, web_workers: int) -> dict[str, list[str]]:
     """Return each child's command line by its name."""
     python = sys.executable
+    door = [python, "-m", "matinee", "outcomes", "--listen"]
     return {
         "web": [
             python, "-m", "granian", "--interface", "wsgi",
@@ -24,6 +27,7 @@ def commands(host: str, port: int, *, web_workers: int) -> dict[str, list[str]]:
             "matinee.config.wsgi:application",
         ],
         "worker": [python, "-m", "matinee", "worker"],
+        **({"outcomes": door} if settings.OUTCOMES_LISTEN else {}),
     }  # fmt: skip
 
 

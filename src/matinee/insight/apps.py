@@ -11,8 +11,5 @@ class InsightConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let drafting know what readers followed."""
-        from matinee.editions import choosing
-        from matinee.insight.reading import readers_of
-
-        choosing.READINGS.append(readers_of)
+        """Let the mailbox of what comes back be read in turn."""
+        from matinee.insight import mailbox  # noqa: F401 - registers its job
