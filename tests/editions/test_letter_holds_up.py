@@ -54,8 +54,16 @@ def full(newsletter=None, stories: int = 12) -> EditionPage:  # type: ignore[no-
     sponsor = {"name": "A Festival", "words": "Ten days by the water.", "image": None, "alt": "",
                "url": "https://example.org/festival"}  # fmt: skip
     button = {"label": "Write to us", "url": "https://example.org/write", "page": None}
+    poll = {
+        "heading": "Your turn",
+        "question": "Which of this week’s films would you see twice?",
+        "answers": ["The lighthouse one", "The heron one", "Both of them", "Neither, thank you"],
+        "days": 7,
+        "why": "",
+    }
     for kind, value in (
         ("film_of_the_week", week),
+        ("poll", poll),
         ("sponsor", sponsor),
         ("button", button),
         ("divider", None),
@@ -93,8 +101,11 @@ def test_twelve_stories_with_everything_stay_under_45_kb_and_an_empty_one_under_
     made = full()
     assert sum(b.block_type in ("lead", "story") for b in made.body) == 12
     assert max(one.size for one in press.variants(made)) < 45_000
+    full_body = made.body.get_prep_value()
     made.body = drafting._stream([])
     assert press.variant(made).size < 12_000
+    made.body = drafting._stream([b for b in full_body if b["type"] == "poll"])
+    assert press.variant(made).size < 14_000
 
 
 @pytest.mark.django_db

@@ -225,9 +225,19 @@ _PAST = re.compile(
 )
 
 
+# MJML says of each cell what the block inside it says too, and each colour twice. What is left of
+# it for all cells, that long words break, is in style.css.
+_AROUND = re.compile(
+    r'<td align="(?:left|right)"( class="\w+")? '
+    r'style="font-size:0px;(padding:[^;"]+);word-break:break-word;"><div(?= style="[^"]*text-align)'
+)
+_TWICE = re.compile(r"background:#\w{6};(background-color:#\w{6};)")
+
+
 def _tidy(content: str) -> str:
     """Leave out what MJML writes for clients long gone and for the sake of readability."""
     head, found, body = content.partition("</head>")
     # Outlook's neighbouring conditions become one.
     body = body.replace("<![endif]--><!--[if mso | IE]>", "")
+    body = _TWICE.sub(r"\1", _AROUND.sub(r"<td\1 style=\"\2\"><div", body))
     return _INDENT.sub("", _PAST.sub("", head) + found + body).replace("; }", "}")
