@@ -1,7 +1,9 @@
 """Relays behind `anymail+NAME:`: email service providers, through django-anymail.
 
 A provider's API takes a message apart and builds its own, so what is handed over is our letter's
-From, To, Subject, headers and two bodies. The provider signs.
+From, To, Subject, headers and two bodies. The provider signs. Where its API takes many whole
+messages at once they go so (see `provider_batches`); a worker that is killed leaves at most one
+request a connection in doubt.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+from collections import deque
 from collections.abc import Sequence
 from email.message import EmailMessage
 from typing import Any
@@ -16,16 +19,20 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from matinee.config.provider_answers import advice_of, result_of_error
+from matinee.config.provider_batches import BATCHES, Batch, Letters
+from matinee.post.outcomes import traces
 from matinee.post.relay import (
     Envelope,
     OnResult,
     Outcome,
     RelayConfigError,
     Result,
-    clean_text,
     register,
 )
 
+# Letters in one request; so many at most are in doubt when a worker is killed.
+MOST_IN_A_REQUEST = 50
 # What Django or the provider writes itself.
 _OWN = {"from", "to", "subject", "reply-to", "mime-version", "content-type",
         "content-transfer-encoding", "dkim-signature"}  # fmt: skip
@@ -55,59 +62,88 @@ def as_django(envelope: Envelope) -> EmailMultiAlternatives:
     )
     if html:
         message.attach_alternative(str(html.get_content()), "text/html")
+    # What the provider tells about the letter later carries this mark, so that it finds home
+    # even where the provider gives the letter a Message-ID of its own.
+    if mine := traces(str(parsed["List-Unsubscribe"] or "")).leave:
+        message.metadata = {"letter": f"leave+{mine[0]}"}  # type: ignore[attr-defined]
     return message
 
 
-def result_of_error(key: int, error: Exception) -> Result:
-    """Return what a provider's refusal means: 429 and 5xx pass, another 4xx stays.
-
-    Without an answer the message may or may not have been taken: unknown.
-    """
-    status = getattr(error, "status_code", None)
-    text = clean_text(str(error).splitlines()[0] if str(error) else type(error).__name__)
-    if status is None:
-        return Result(key, Outcome.UNKNOWN, None, "", text)
-    if status == 429 or status >= 500:
-        return Result(key, Outcome.DEFERRED, status, "4.7.0", text)
-    if status in {401, 403}:
-        return Result(key, Outcome.DEFERRED, status, "4.7.0", "The provider refused our key.")
-    return Result(key, Outcome.REFUSED, status, "5.0.0", text)
-
-
 class ProviderRelay:
-    """Hands letters to one provider, a few at a time."""
+    """Hands letters to one provider, a few requests at a time."""
 
-    def __init__(self, backend: Any, connections: int) -> None:
-        """Use an anymail backend; `connections` requests run side by side."""
+    def __init__(self, backend: Any, connections: int, batch: Batch | None = None) -> None:
+        """Use an anymail backend; `connections` requests run side by side.
+
+        `batch` is how the provider takes many letters in one request, where it does.
+        """
         self.backend = backend
+        self.batch = batch
         self.advice: float | None = None
-        self._lanes = asyncio.Semaphore(max(1, connections))
+        self._lanes = max(1, connections)
 
     async def hand_over(self, envelopes: Sequence[Envelope], on_result: OnResult) -> None:
-        """Hand all over; each gets one result."""
+        """Hand all over; each gets one result. What asking for a message raises ends it."""
         self.advice = None
+        # Once for all lanes: each would else close what the others are using.
+        await asyncio.to_thread(self.backend.open)
+        share = -(-len(envelopes) // self._lanes)
+        size = min(MOST_IN_A_REQUEST, max(1, share)) if self.batch else 1
+        waiting = deque(envelopes[i : i + size] for i in range(0, len(envelopes), size))
 
-        async def one(envelope: Envelope) -> None:
-            async with self._lanes:
-                result = await asyncio.to_thread(self._send, envelope)
-            if result.outcome is Outcome.DEFERRED:
-                self.advice = 60.0
-            on_result(result)
+        async def lane() -> None:
+            while waiting:
+                await self._request(waiting.popleft(), on_result)
 
-        await asyncio.gather(*(one(envelope) for envelope in envelopes))
+        ended = await asyncio.gather(*(lane() for _ in range(self._lanes)), return_exceptions=True)
+        for error in ended:
+            if isinstance(error, BaseException):
+                raise error
 
-    def _send(self, envelope: Envelope) -> Result:
-        from anymail.exceptions import AnymailError
+    async def _request(self, envelopes: Sequence[Envelope], on_result: OnResult) -> None:
+        letters: list[tuple[int, EmailMultiAlternatives]] = []
+        shut: Exception | None = None
+        for envelope in envelopes:
+            if self.advice is not None and not letters:
+                # Asked to slow down: what has not been begun stays here.
+                on_result(Result(envelope.key, Outcome.DEFERRED, None, "", "Asked to slow down."))
+                continue
+            try:
+                letters.append((envelope.key, as_django(envelope)))
+            except Exception as error:
+                shut = error
+                break
+        if letters:
+            for result in await asyncio.to_thread(self._send, letters):
+                on_result(result)
+        if shut:
+            raise shut
 
-        message = as_django(envelope)
+    def _send(self, letters: Letters) -> list[Result]:
+        if self.batch is not None:
+            answered = self.batch.send(self.backend, letters)
+            if answered is not None:
+                results, wait = answered
+                self._heed(wait)
+                return results
+        return [self._send_one(key, message) for key, message in letters]
+
+    def _heed(self, wait: float | None) -> None:
+        if wait is not None:
+            self.advice = max(wait, self.advice or 0.0)
+
+    def _send_one(self, key: int, message: EmailMultiAlternatives) -> Result:
         try:
             self.backend.send_messages([message])
-        except AnymailError as error:
-            return result_of_error(envelope.key, error)
-        recipients = message.anymail_status.recipients  # type: ignore[attr-defined]
-        said = next(iter(recipients.values()), None)
+        except Exception as error:  # whatever it is, this letter's fate is to be told
+            result = result_of_error(key, error)
+            if result.outcome is Outcome.DEFERRED:
+                self._heed(advice_of(getattr(error, "response", None)))
+            return result
+        status = getattr(message, "anymail_status", None)
+        said = next(iter(status.recipients.values()), None) if status else None
         word = getattr(said, "status", None) or "unknown"
-        return Result(envelope.key, OUTCOMES.get(word, Outcome.UNKNOWN), None, "", word)
+        return Result(key, OUTCOMES.get(word, Outcome.UNKNOWN), None, "", word)
 
     async def close(self) -> None:
         """Let the provider's connection go."""
@@ -124,7 +160,7 @@ def open_provider(name: str, connections: int) -> ProviderRelay:
         ) from error
     except (ImportError, ImproperlyConfigured) as error:
         raise RelayConfigError(f"anymail+{name}: cannot be used. {error}") from error
-    return ProviderRelay(backend, connections)
+    return ProviderRelay(backend, connections, BATCHES.get(name))
 
 
 register("anymail", open_provider)
