@@ -30,12 +30,14 @@ from matinee.readers.models import (
 )
 from matinee.readers.records import Person
 
-BLOCK = 50
+BLOCK = 200
 TRIES = 3
 
 
 class _Numbers:
     """Numbers drawn from a table's sequence by the block, so that rows may name one another.
+
+    Drawing waits for the disk as a commit does, so the blocks are large.
 
     Numbers that a process leaves unused are gaps, as a rolled-back insert leaves them.
     """
@@ -82,7 +84,7 @@ def _row(instance: models.Model) -> dict[str, Any]:
     model = type(instance)
     columns = _columns.get(model)
     if columns is None:
-        columns = [(f.column, f.attname) for f in model._meta.concrete_fields]
+        columns = [(str(f.column), f.attname) for f in model._meta.concrete_fields]
         _columns[model] = columns
     values = instance.__dict__
     return {column: values[name] for column, name in columns}
@@ -157,7 +159,9 @@ def _write(
         wish["key"] = {"reader_id": person.reader_id, "key": person.key}
     with connection.cursor() as cursor:
         # Foreign keys are checked at the commit.
-        cursor.execute("SELECT readers_sign_up(%s, %s)", [known and known.reader_id, _encode(wish)])
+        cursor.execute(
+            "SELECT readers_sign_up(%s, %s)", [known.reader_id if known else None, _encode(wish)]
+        )
 
 
 def _newcomer(reader: Reader) -> Person:

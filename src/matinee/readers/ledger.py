@@ -10,7 +10,8 @@ sealers at once cannot both get a position: it is the primary key. A record that
 nor waiting row was slipped in or cut off, and `verify` names it.
 
 Sealing runs right after a commit, at most twice a second in a process and never waiting for
-another sealer, and again in the tick that every worker keeps.
+another sealer. What comes in between is sealed by the worker, woken half a second later
+(tasks.wake), and what even that missed by the tick that every worker keeps.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from matinee.newsletters.models import Wording
 from matinee.publication.models import PrivacyNotice
@@ -58,23 +60,33 @@ FIELDS = (
     "personal",
     "evidence",
 )
+_THROUGH_RECORD = tuple(f"record__{name}" for name in FIELDS)
 
 
-def canonical(record: ConsentRecord) -> bytes:
-    """Return the text that a record's seal is over: every column, as sorted compact JSON.
+_sorted_json = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
+
+
+def canonical(values: Sequence[Any]) -> bytes:
+    """Return the text that a seal is over: a record's FIELDS, as sorted compact JSON.
 
     Times in UTC with microseconds, the personal part as base64 of its ciphertext.
     """
-    values: dict[str, Any] = {name: getattr(record, name) for name in FIELDS}
-    values["at"] = record.at.astimezone(UTC).isoformat(timespec="microseconds")
-    if record.personal is not None:
-        values["personal"] = b64encode(bytes(record.personal)).decode()
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    named = dict(zip(FIELDS, values, strict=True))
+    named["at"] = named["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    if named["personal"] is not None:
+        named["personal"] = b64encode(bytes(named["personal"])).decode()
+    return _sorted_json(named).encode()
+
+
+def _link(previous: str, position: int, values: Sequence[Any]) -> str:
+    return hashlib.sha256(f"{position}\n{previous}\n".encode() + canonical(values)).hexdigest()
 
 
 def link(previous: str, position: int, record: ConsentRecord) -> str:
     """Return the hash (SHA-256, hex) of a record at its place after `previous`."""
-    return hashlib.sha256(f"{position}\n{previous}\n".encode() + canonical(record)).hexdigest()
+    return _link(previous, position, [getattr(record, name) for name in FIELDS])
 
 
 def write(records: Sequence[ConsentRecord]) -> list[ConsentRecord]:
@@ -140,18 +152,34 @@ def _seal_batch(wait: bool) -> int:
     with transaction.atomic():
         if not lock_chain(wait=wait):
             return 0
-        waiting = list(UnsealedRecord.objects.order_by("pk").values_list("pk", flat=True)[:BATCH])
-        records = ConsentRecord.objects.filter(pk__in=waiting).order_by("pk")
+        waiting = list(UnsealedRecord.objects.order_by("pk").values_list(*_THROUGH_RECORD)[:BATCH])
         position, previous = head()
         seals = []
-        for record in records:
+        for record in waiting:
             position += 1
-            digest = link(previous, position, record)
-            seals.append(Seal(position=position, record=record, previous=previous, hash=digest))
+            digest = _link(previous, position, record)
+            seals.append((position, record[0], previous, digest))
             previous = digest
-        Seal.objects.bulk_create(seals)
-        UnsealedRecord.objects.filter(pk__in=waiting).delete()
-    return len(waiting)
+        if seals:
+            _insert(seals)
+    return len(seals)
+
+
+def _insert(seals: Sequence[tuple[int, int, str, str]]) -> None:
+    """Write seals and take their records off the queue: two statements, however many."""
+    columns = list(zip(*seals, strict=True))
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    into = f"INSERT INTO {Seal._meta.db_table} (sealed_at, position, record_id, previous, hash)"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"{into} SELECT %s::timestamptz, * FROM "  # noqa: S608
+                "unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[])",
+                [now, *map(list, columns)],
+            )
+        else:
+            cursor.executemany(f"{into} VALUES (%s, %s, %s, %s, %s)", [(now, *s) for s in seals])
+    UnsealedRecord.objects.filter(pk__in=columns[1]).delete()
 
 
 @dataclass(frozen=True)
@@ -165,18 +193,32 @@ class Verdict:
     head: str = GENESIS
 
 
-def walk(start: int = 0) -> Iterator[Seal]:
-    """Yield seals with their records in the chain's order, some thousands in memory at a time."""
+class Walked(NamedTuple):
+    """A seal as the walk meets it, with its record's FIELDS."""
+
+    position: int
+    previous: str
+    hash: str
+    record: Sequence[Any]
+
+
+def walk(start: int = 0) -> Iterator[Walked]:
+    """Yield seals with their records in the chain's order, some thousands in memory at a time.
+
+    Each stretch is a query of its own, by place: a driver that fetches a whole answer at once
+    (psycopg without a named cursor does) holds no more than that.
+    """
     while True:
-        seals = list(
+        stretch = list(
             Seal.objects.filter(position__gt=start)
-            .select_related("record")
-            .order_by("position")[:WALK]
+            .order_by("position")
+            .values_list("position", "previous", "hash", *_THROUGH_RECORD)[:WALK]
         )
-        yield from seals
-        if len(seals) < WALK:
+        for row in stretch:
+            yield Walked(row[0], row[1], row[2], row[3:])
+        if len(stretch) < WALK:
             return
-        start = seals[-1].position
+        start = stretch[-1][0]
 
 
 def verify(
@@ -192,22 +234,36 @@ def verify(
     words, notices = _wordings(), _notices()
     for seal in walk():
         position += 1
+        number = seal.record[0]
         if seal.position != position:
-            return Verdict(position, False, *_gap(position, seal.record_id), previous)
+            return Verdict(position, False, *_gap(position, number), previous)
         why = _fault(seal, previous) or _words_fault(seal.record, words, notices)
         if why:
-            return Verdict(position, False, seal.record_id, why, previous)
+            return Verdict(position, False, number, why, previous)
         previous = seal.hash
         seen = seen or previous == expected_head
         if progress and position % WALK == 0:
             progress(position)
     if progress:
         progress(position)
+    if (bare := _bare_seal(position)) is not None:
+        return Verdict(position, False, *_gap(*bare), previous)
     if (stray := _stray()) is not None:
         return Verdict(position, False, stray, "It stands outside the chain.", previous)
     if not seen:
         return Verdict(position, False, None, "The chain no longer holds that hash.", previous)
     return Verdict(position, True, head=previous)
+
+
+def _bare_seal(after: int) -> tuple[int, int] | None:
+    """Return the first seal beyond the walk whose record is gone: the walk ends before such.
+
+    Seals that came in meanwhile have their records, and are left to the next walk.
+    """
+    beyond = Seal.objects.filter(
+        ~Exists(ConsentRecord.objects.filter(pk=OuterRef("record_id"))), position__gt=after
+    )
+    return beyond.order_by("position").values_list("position", "record_id").first()
 
 
 def _gap(position: int, found: int) -> tuple[int, str]:
@@ -218,18 +274,23 @@ def _gap(position: int, found: int) -> tuple[int, str]:
     return found, f"The seal at place {position}, before it, is gone."
 
 
-def _fault(seal: Seal, previous: str) -> str:
+def _fault(seal: Walked, previous: str) -> str:
     if seal.previous != previous:
         return "It does not follow the record before it."
-    if seal.hash != link(previous, seal.position, seal.record):
+    if seal.hash != _link(previous, seal.position, seal.record):
         return "Its content is not what was sealed."
     return ""
 
 
-def _words_fault(record: ConsentRecord, words: dict[int, str], notices: dict[int, str]) -> str:
-    if record.wording_id and words.get(record.wording_id) != record.wording_sha256:
+_WORDING, _NOTICE = FIELDS.index("wording_id"), FIELDS.index("notice_id")
+
+
+def _words_fault(record: Sequence[Any], words: dict[int, str], notices: dict[int, str]) -> str:
+    wording, wording_sha256 = record[_WORDING : _WORDING + 2]
+    notice, notice_sha256 = record[_NOTICE : _NOTICE + 2]
+    if wording and words.get(wording) != wording_sha256:
         return "The words that it points at are not those that were shown."
-    if record.notice_id and notices.get(record.notice_id) != record.notice_sha256:
+    if notice and notices.get(notice) != notice_sha256:
         return "The privacy notice that it points at is not the one that was shown."
     return ""
 

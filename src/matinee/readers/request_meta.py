@@ -28,6 +28,8 @@ def clean(text: str, length: int) -> str:
 
     PostgreSQL takes no NUL and UTF-8 no lone surrogate, and anybody can send us either.
     """
+    if text.isascii() and text.isprintable():
+        return text[: length * 2].strip()[:length]  # as below, for what nearly all text is
     kept = "".join(c for c in text[: length * 2] if unicodedata.category(c) not in _UNWANTED)
     return kept.strip()[:length]
 
@@ -63,12 +65,20 @@ def peer(request: HttpRequest) -> IPAddress | None:
     and then from the right: the first hop that is no proxy of ours is the reader. What stands
     further left is the reader's own invention, for all we know.
     """
-    trusted = _trusted(tuple(settings.TRUSTED_PROXIES))
-    here = _parse(request.META.get("REMOTE_ADDR", ""))
+    return _peer(
+        request.META.get("REMOTE_ADDR", ""),
+        request.META.get("HTTP_X_FORWARDED_FOR", ""),
+        tuple(settings.TRUSTED_PROXIES),
+    )
+
+
+@lru_cache(maxsize=64)  # a request is asked for its peer more than once
+def _peer(remote: str, forwarded: str, proxies: tuple[str, ...]) -> IPAddress | None:
+    trusted = _trusted(proxies)
+    here = _parse(remote)
     if here is None or not any(here in network for network in trusted):
         return here
-    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    for hop in reversed(hops):
+    for hop in reversed(forwarded.split(",")):
         address = _parse(hop)
         if address is None:
             break
@@ -78,6 +88,7 @@ def peer(request: HttpRequest) -> IPAddress | None:
     return here
 
 
+@lru_cache(maxsize=64)
 def network_of(address: IPAddress | None) -> str:
     """Return the /24 (IPv4) or /48 (IPv6) that an address lies in, "" for None."""
     if address is None:

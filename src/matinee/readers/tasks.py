@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import timedelta
 
+from django.utils import timezone
 from django_tasks import task
 
 from matinee.publication.schedule import every
 
 logger = logging.getLogger(__name__)
-WAKE_EVERY = 1.0  # seconds, in one process; the tick sees to what came in between
-_last_woken = -WAKE_EVERY
+WAKE_EVERY = 0.5  # seconds, in one process
+_woken_until = 0.0  # by the monotonic clock: half a second after the last task was, or is, due
 
 
 @task()
@@ -24,14 +26,23 @@ def do_what_waits() -> int:
 
 
 def wake() -> None:
-    """Ask a worker to look, at most once a second; never fails, since the tick looks too."""
-    global _last_woken
+    """Ask a worker to look within half a second; never fails, since the tick looks too.
+
+    The first to ask gets a task at once; all who ask in the half second after it share one that
+    is due at its end. So the last of a burst does not wait for the tick.
+    """
+    global _woken_until
     now = time.monotonic()
-    if now - _last_woken < WAKE_EVERY:
-        return
-    _last_woken = now
+    if now < _woken_until - WAKE_EVERY:
+        return  # a task is due that has not begun: it will see this too
+    wait = max(0.0, _woken_until - now)
+    _woken_until = now + wait + WAKE_EVERY
     try:
-        do_what_waits.enqueue()
+        if wait:
+            due = timezone.now() + timedelta(seconds=wait)
+            do_what_waits.using(run_after=due).enqueue()
+        else:
+            do_what_waits.enqueue()
     except Exception:
         logger.exception(
             "No task could be enqueued for the readers' mail; the tick will see to it."
