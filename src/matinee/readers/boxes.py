@@ -23,6 +23,7 @@ class State(StrEnum):
     TYPO = "typo"  # an address, but perhaps not the one that was meant
     NONE_CHOSEN = "none-chosen"  # a hub without a tick
     AGAIN = "again"  # too quick, or open for too long
+    CHECK = "check"  # came from another site's form: our words first, then one press
     WORK = "work"  # a proof of work first
     WAIT = "wait"  # too many tries
     THANKS = "thanks"
@@ -34,6 +35,7 @@ WORDS = {
     State.NONE_CHOSEN: "Tick at least one newsletter, please.",
     State.AGAIN: "That was too quick for us, or the page had been open for very long. "
     "Please press the button once more.",
+    State.CHECK: "Nearly there: check your address, and press the button.",
     State.WAIT: "That was one try too many just now. Please try again in an hour.",
     State.WORK: "Many people are signing up just now, and your device is showing that it isn’t a "
     "robot. If nothing happens in a minute, it runs no scripts: please try again in an hour.",
@@ -77,6 +79,11 @@ class Box:
     def is_hub(self) -> bool:
         """Whether several newsletters are offered to choose from."""
         return self.form == "hub"
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether it stands in a frame on another site, where links open a tab of their own."""
+        return self.form == "embed"
 
     @property
     def id(self) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from matinee.readers import addresses
-from matinee.readers.models import Suppression
+from matinee.readers import addresses, origins
+from matinee.readers.models import AllowedOrigin, Suppression
 
 
 class SuppressionNoteForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -41,3 +41,25 @@ class SuppressionForm(SuppressionNoteForm):
         """Keep the keyed hash."""
         self.instance.address_key = addresses.key_of(self.cleaned_data["address"])
         return super().save(commit)
+
+
+class OriginForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Allow another site to carry our box."""
+
+    origin = forms.CharField(
+        max_length=250,
+        label="Site",
+        help_text="As in https://www.example.com: with https, and no page after it.",
+        widget=forms.TextInput(attrs={"placeholder": "https://", "spellcheck": "false"}),
+    )
+
+    class Meta:
+        model = AllowedOrigin
+        fields = ("origin", "note")
+
+    def clean_origin(self) -> str:
+        """Return it as browsers name it; refuses what is no origin, and one that is allowed."""
+        origin = origins.tidy(self.cleaned_data["origin"])
+        if AllowedOrigin.objects.filter(origin=origin).exclude(pk=self.instance.pk).exists():
+            raise ValidationError("This site is allowed already.")
+        return origin

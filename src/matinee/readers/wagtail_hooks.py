@@ -10,9 +10,9 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from matinee.readers.forms import SuppressionForm, SuppressionNoteForm
+from matinee.readers.forms import OriginForm, SuppressionForm, SuppressionNoteForm
 from matinee.readers.models import AllowedOrigin, Reader, Segment, Suppression
-from matinee.readers.views import desk
+from matinee.readers.views import desk, elsewhere
 
 Viewsets = list[ModelViewSet]
 
@@ -40,11 +40,15 @@ class OriginViewSet(ModelViewSet):
 
     model = AllowedOrigin
     icon = "globe"
-    form_fields = ["origin", "note"]
     list_display = ["origin", "note"]
+    copy_view_enabled = False
     name = "signup_origins"
     url_prefix = "signup-origins"
     menu_label = "Other sites"
+
+    def get_form_class(self, for_update: bool = False) -> type[OriginForm]:
+        """Return the form that says what is wrong with an origin."""
+        return OriginForm
 
 
 class SegmentViewSet(ModelViewSet):
@@ -75,6 +79,7 @@ def addresses() -> list[URLPattern]:
         path("readers/segment/", desk.save_segment, name="readers_desk_segment"),
         path("readers/export.csv", desk.export, name="readers_desk_export"),
         path("readers/boxes/", desk.pressure, name="readers_desk_pressure"),
+        path("readers/elsewhere/", elsewhere.page, name="readers_desk_elsewhere"),
         path("readers/<int:number>/", desk.reader, name="readers_desk_reader"),
         path("readers/<int:number>/deed/", desk.deed, name="readers_desk_deed"),
         path(
@@ -113,7 +118,9 @@ def menu() -> ReadersMenu:
         SEGMENTS.get_menu_item(order=2),
         SUPPRESSIONS.get_menu_item(order=3),
         ReadersItem("At the boxes", reverse("readers_desk_pressure"), icon_name="view", order=4),
-        ORIGINS.get_menu_item(order=5),
+        ReadersItem(
+            "On other sites", reverse("readers_desk_elsewhere"), icon_name="globe", order=5
+        ),
     ]
     return ReadersMenu("Readers", Menu(items=lines), icon_name="group", order=250)
 
@@ -123,6 +130,7 @@ def permissions() -> Any:
     """Let groups be given the room's rights."""
     from django.contrib.auth.models import Permission
 
+    models = [m._meta.model_name for m in (Reader, AllowedOrigin)]
     return Permission.objects.filter(
-        content_type__app_label="readers", content_type__model=Reader._meta.model_name
+        content_type__app_label="readers", content_type__model__in=models
     )

@@ -128,10 +128,33 @@ class AddressChange(models.Model):
         return f"Change of address of reader {self.pk}"
 
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1"})
+_HOST = re.compile(
+    r"(?=.{1,253}(:|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
+)
+
+
 def check_origin(text: str) -> None:
-    """Raise ValidationError unless `text` is an origin: https://host, with no path."""
-    if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?", text):
-        raise ValidationError("Give it as https://www.example.com: lower case, nothing after it.")
+    """Raise ValidationError unless `text` is an origin as browsers send it (RFC 6454 §6.1).
+
+    https only, since a page that anybody on the way may change is nobody's; but for loopback.
+    """
+    scheme, slashes, rest = text.partition("://")
+    host, colon, port = rest.partition(":")
+    if not slashes or scheme not in {"https", "http"}:
+        raise ValidationError("Begin with https://, as in https://www.example.com.")
+    if re.search(r"[/?#@*\s]", rest):
+        raise ValidationError(
+            "Give the site alone, with no page after it: https://www.example.com."
+        )
+    if not _HOST.fullmatch(host):
+        raise ValidationError("That is no site’s name. Give it as in https://www.example.com.")
+    if colon and not (re.fullmatch(r"[1-9][0-9]{0,4}", port) and int(port) < 65_536):
+        raise ValidationError("The number after the colon is no port.")
+    if scheme == "http" and host not in LOOPBACK:
+        raise ValidationError(
+            "Only https: on a page without it anybody on the way could change the box."
+        )
 
 
 class AllowedOrigin(models.Model):

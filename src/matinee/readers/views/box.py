@@ -18,10 +18,12 @@ from matinee.readers.boxes import Box, State
 from matinee.readers.limits import Verdict
 from matinee.readers.request_meta import clean, from_request, page_of
 from matinee.readers.stamps import Stamp
+from matinee.readers.views.embed import framed
 from matinee.readers.views.pages import back_to, territory_of
 
 SCRIPT = "X-Matinee-Box"  # sent by box.js, which wants the box alone
-FORMS = frozenset({"box", "hub", "landing", "story box", "embed"})
+EMBEDS = frozenset({"embed", "embed form"})
+FORMS = frozenset({"box", "hub", "landing", "story box"}) | EMBEDS
 MOST_NEWSLETTERS = 50
 
 
@@ -58,7 +60,7 @@ def read_entry(request: HttpRequest) -> Entry:
     box = Box(
         shown,
         form=form,
-        page=back_to(request, page_of(posted.get("page", ""))),
+        page=_page(request, form, posted.get("page", "")),
         typed=typed,
         offers=bool(posted.get("offers")),
         chosen=frozenset(n.slug for n in newsletters),
@@ -75,6 +77,12 @@ def read_entry(request: HttpRequest) -> Entry:
         trapped=bool(posted.get("website")),
         work=posted.get("altcha", ""),
     )
+
+
+def _page(request: HttpRequest, form: str, posted: str) -> str:
+    """Return where the box stood: a path of ours, or a page of a site that the desk allows."""
+    elsewhere = origins.known_page(posted) if form in EMBEDS else ""
+    return elsewhere or back_to(request, page_of(posted))
 
 
 def _newsletters(slugs: list[str], stamp: Stamp | None) -> list[Newsletter]:
@@ -156,17 +164,50 @@ def _count(request: HttpRequest, entry: Entry, address: str) -> State:
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Take a sign-up. Answers alike for any address, with a page or, to the script, the box."""
     if not origins.is_own(request):
-        limits.note_refusal("origin")
-        return render(request, "readers/foreign.html", status=403)
+        return _from_elsewhere(request)
     entry = read_entry(request)
     box = take(request, entry)
     if request.headers.get(SCRIPT):
         return render(request, "readers/_box.html", {"box": box}, status=box.status)
+    if box.is_embedded:
+        return framed(render(request, "readers/embed.html", {"box": box}, status=box.status))
     if box.state is State.THANKS:
         query = urlencode({"n": entry.box.newsletter.slug, "back": box.page})
         return redirect(f"{reverse('readers:thanks')}?{query}", permanent=False)
     box.solo = True
     return render(request, "readers/sign_up.html", {"box": box}, status=box.status)
+
+
+def _from_elsewhere(request: HttpRequest) -> HttpResponse:
+    """Take the plain form of an allowed site: nothing is asked for yet.
+
+    What stood around that form we cannot know, and the ledger is to hold the very words that were
+    on the screen. So the address goes into our own box, and the reader presses once more there.
+    """
+    if not origins.is_allowed(request):
+        limits.note_refusal("origin")
+        return render(request, "readers/foreign.html", status=403)
+    entry = read_entry(request)
+    box = entry.box
+    box.form, box.page, box.kept, box.offers = (
+        "embed form",
+        origins.page_from(request),
+        "",
+        False,
+    )
+    box.state, box.solo = _first_look(entry), True
+    return render(request, "readers/sign_up.html", {"box": box}, status=box.status)
+
+
+def _first_look(entry: Entry) -> State:
+    if not any(newsletter.is_open for newsletter in entry.box.newsletters):
+        return State.CLOSED
+    try:
+        address = addresses.tidy(entry.typed)
+    except addresses.BadAddress:
+        return State.BAD
+    entry.box.suggestion = addresses.typo_hint(address) or ""
+    return State.TYPO if entry.box.suggestion else State.CHECK
 
 
 @never_cache
@@ -178,5 +219,6 @@ def thanks(request: HttpRequest) -> HttpResponse:
     if newsletter is None:
         return redirect("readers:hub")
     box = Box([newsletter], state=State.THANKS, solo=True)
-    box.page = back_to(request, page_of(request.GET.get("back", "")))
+    back = request.GET.get("back", "")
+    box.page = origins.known_page(back) or back_to(request, page_of(back))
     return render(request, "readers/sign_up.html", {"box": box})
