@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matinee.insight import outcomes, reports
+from matinee.insight import machines, outcomes, reports
 from matinee.insight.models import Click, MailReport, Opening
 from matinee.mailings import sending
 from matinee.mailings.models import Delivery, Mailing
@@ -27,6 +29,13 @@ def mailing() -> Mailing:
         request = asked(f"{name}@readers.example", edition.newsletter)
         confirm(confirm_tokens().mint(request.request_id, 0).leave)
     return sending.run(sending.start(edition, wake=False))
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A person's browser, some time after the letter came."""
+    monkeypatch.setattr(machines, "TOO_SOON", timedelta(0))
+    return Client(HTTP_USER_AGENT="Mozilla/5.0 (X11; Linux x86_64) Firefox/125.0")
 
 
 def a_delivery(mailing: Mailing) -> Delivery:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from matinee.editions.models import PressedLetter
+from matinee.insight.machines import too_soon
 from matinee.insight.models import Click, Opening
 from matinee.mailings.models import Delivery
 from matinee.readers.links import link_tokens
@@ -24,18 +25,26 @@ def _delivery(token: str) -> Delivery | None:
     )
 
 
-def opened(token: str) -> bool:
-    """Count an open; return whether the token was one of ours."""
+def opened(token: str, *, machine: bool = False) -> bool:
+    """Count an open; return whether the token was one of ours.
+
+    `machine` says that nobody but a machine did it; a person who opens later makes it a person's.
+    """
     delivery = _delivery(token)
     if delivery is None:
         return False
+    machine = machine or too_soon(delivery)
     with transaction.atomic():
         seen, made = Opening.objects.get_or_create(
-            delivery_id=delivery.pk, defaults={"mailing": delivery.mailing}
+            delivery_id=delivery.pk, defaults={"mailing": delivery.mailing, "by_machine": machine}
         )
         if not made:
-            Opening.objects.filter(pk=seen.pk).update(times=F("times") + 1)
+            Opening.objects.filter(pk=seen.pk).update(times=F("times") + 1, **_person(machine))
     return True
+
+
+def _person(machine: bool) -> dict[str, bool]:
+    return {} if machine else {"by_machine": False}
 
 
 def _target(edition_id: int, number: int) -> str | None:
@@ -50,18 +59,24 @@ def _target(edition_id: int, number: int) -> str | None:
     return None
 
 
-def followed(token: str, number: int) -> str | None:
-    """Count a click and return where the link leads; None where it is no link of ours."""
+def followed(token: str, number: int, *, machine: bool = False) -> str | None:
+    """Count a click and return where the link leads; None where it is no link of ours.
+
+    `machine` is as in `opened`.
+    """
     delivery = _delivery(token)
     if delivery is None:
         return None
     address = _target(delivery.mailing.edition_id, number)
     if address is None:
         return None
+    machine = machine or too_soon(delivery)
     with transaction.atomic():
         seen, made = Click.objects.get_or_create(
-            delivery_id=delivery.pk, link=number, defaults={"mailing": delivery.mailing}
+            delivery_id=delivery.pk,
+            link=number,
+            defaults={"mailing": delivery.mailing, "by_machine": machine},
         )
         if not made:
-            Click.objects.filter(pk=seen.pk).update(times=F("times") + 1)
+            Click.objects.filter(pk=seen.pk).update(times=F("times") + 1, **_person(machine))
     return address

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 
@@ -128,12 +127,3 @@ def _asked_to_leave(raw: bytes, token: str) -> list[MailReport]:
     no_wish = who is None or kinds != {"unrecognised"}
     row = record(Happened(Kind.AUTO_REPLY) if no_wish else wish, who, b"leave " + _identity(raw))
     return [row] if row else []
-
-
-def of_reader(reader_id: int) -> Iterable[tuple[MailReport, str]]:
-    """Return a reader's outcomes, newest first, each with the subject of its edition."""
-    rows = MailReport.objects.filter(reader_id=reader_id).select_related("mailing__edition")
-    return [
-        (row, row.mailing.edition.subject if row.mailing else "")
-        for row in rows.order_by("-received_at")[:100]
-    ]

@@ -10,7 +10,9 @@ from django.db.models import Count, Sum
 from django.db.models.functions import TruncHour
 
 from matinee.editions.models import EditionPage, PressedLetter
+from matinee.insight import returns
 from matinee.insight.models import MailReport
+from matinee.insight.returns import CameBack, DomainFigure
 from matinee.mailings import status
 from matinee.mailings.models import Mailing
 
@@ -51,6 +53,10 @@ class Report:
     hard: int
     soft: int
     complaints: int
+    opened_by_machines: int
+    clicked_by_machines: int
+    came_back: Sequence[CameBack]
+    domains: Sequence[DomainFigure]
 
     @property
     def sent(self) -> int:
@@ -71,7 +77,11 @@ class Report:
 def _links(mailing: Mailing) -> list[LinkFigure]:
     letters = PressedLetter.objects.filter(edition_id=mailing.edition_id)
     addresses = max((list(letter.links) for letter in letters), key=len, default=[])
-    rows = mailing.clicks.values("link").annotate(readers=Count("id"), total=Sum("times"))
+    rows = (
+        mailing.clicks.filter(by_machine=False)
+        .values("link")
+        .annotate(readers=Count("id"), total=Sum("times"))
+    )
     by_address: dict[str, tuple[int, int]] = {}
     for row in rows:
         if row["link"] < len(addresses):
@@ -85,7 +95,8 @@ def _links(mailing: Mailing) -> list[LinkFigure]:
 def _bars(mailing: Mailing, edition: EditionPage) -> list[Bar]:
     zone = edition.newsletter.zone
     rows = (
-        mailing.clicks.annotate(hour=TruncHour("first_at", tzinfo=zone))
+        mailing.clicks.filter(by_machine=False)
+        .annotate(hour=TruncHour("first_at", tzinfo=zone))
         .values("hour")
         .annotate(n=Count("id"))
         .order_by("hour")
@@ -106,6 +117,10 @@ def _bars(mailing: Mailing, edition: EditionPage) -> list[Bar]:
     ]  # fmt: skip
 
 
+def _clicked(mailing: Mailing, *, machine: bool) -> int:
+    return mailing.clicks.filter(by_machine=machine).values("delivery_id").distinct().count()
+
+
 def of(edition: EditionPage) -> Report:
     """Return an edition's report; the edition must have a mailing."""
     mailing = Mailing.objects.get(edition=edition)
@@ -116,8 +131,12 @@ def of(edition: EditionPage) -> Report:
         edition=edition,
         mailing=mailing,
         counts=status.counts(mailing),
-        opened=mailing.openings.count(),
-        clicked=mailing.clicks.values("delivery_id").distinct().count(),
+        opened=mailing.openings.filter(by_machine=False).count(),
+        clicked=_clicked(mailing, machine=False),
+        opened_by_machines=mailing.openings.filter(by_machine=True).count(),
+        clicked_by_machines=_clicked(mailing, machine=True),
+        came_back=returns.by_reason(mailing),
+        domains=returns.by_domain(mailing),
         links=_links(mailing),
         bars=_bars(mailing, edition),
         hard=kinds.get("hard", 0),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from matinee.editions.models import EditionPage
 from matinee.insight import counting, reports
+from matinee.insight.machines import gives_itself_away
 
 # One transparent pixel: the smallest GIF that every mail program takes.
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -23,11 +24,15 @@ class Redirect(HttpResponseRedirect):
     allowed_schemes = ["http", "https", "mailto"]
 
 
+def _by_machine(request: HttpRequest) -> bool:
+    return gives_itself_away(request.method or "", request.headers)
+
+
 @never_cache
 @require_safe
 def pixel(request: HttpRequest, token: str) -> HttpResponse:
     """Count an open and give the pixel: the same to a token that is not ours."""
-    counting.opened(token)
+    counting.opened(token, machine=_by_machine(request))
     return HttpResponse(PIXEL, content_type="image/gif")
 
 
@@ -35,7 +40,7 @@ def pixel(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def link(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """Count a click and go on to the address; a page that says so where the link is not ours."""
-    address = counting.followed(token, number)
+    address = counting.followed(token, number, machine=_by_machine(request))
     if address is None:
         return render(request, "insight/no_link.html", status=404)
     response = Redirect(address)

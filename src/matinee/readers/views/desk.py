@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail import hooks
 
 from matinee.newsletters.models import Newsletter
 from matinee.publication.models import Territory
@@ -70,6 +71,8 @@ def reader(request: HttpRequest, number: int) -> HttpResponse:
         "subscriptions": found.subscriptions.select_related("newsletter"),
         "notes": Note.objects.filter(reader=found).order_by("-pk")[:20],
         "suppression": Suppression.objects.filter(address_key=found.address_key).first(),
+        # What rooms above know of the reader.
+        "panels": [panel(found) for panel in hooks.get_hooks("matinee_reader_panels")],
     }
     return render(request, "readers/desk/reader.html", words)
 
