@@ -84,6 +84,12 @@ class Newsletter(index.Indexed, models.Model):  # type: ignore[django-manager-mi
         "address's owner asked: in Germany and Austria courts expect the proof, and the "
         "GDPR (article 7) puts the burden on you everywhere in Europe.",
     )
+    remind_after_days = models.PositiveSmallIntegerField(
+        default=0,
+        validators=[MaxValueValidator(6)],
+        help_text="Days after which somebody who has not confirmed is reminded, once at most. 0 "
+        "for never. Links last seven days, so six is the latest.",
+    )
     prompt = models.CharField(max_length=250, default="Get {name} by email, free, every week")
     button = models.CharField(max_length=40, default="Sign up")
     error_wording = models.CharField(
@@ -135,6 +141,7 @@ class Newsletter(index.Indexed, models.Model):  # type: ignore[django-manager-mi
         MultiFieldPanel(
             [
                 FieldPanel("double_opt_in"),
+                FieldPanel("remind_after_days"),
                 FieldPanel("prompt"),
                 FieldPanel("button"),
                 FieldPanel("error_wording"),

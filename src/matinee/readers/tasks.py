@@ -58,11 +58,29 @@ def tick() -> int:
     return post_office.send_waiting()
 
 
+@task()
+def do_import(number: int) -> bool:
+    """Try or import a file that was brought to the desk, as its row says."""
+    from matinee.readers.importing import desk
+
+    return desk.work(number)
+
+
+@every(60, "readers: take up imports that wait")
+def take_up_imports() -> int:
+    """Wake workers for imports whose worker died, or whose task was lost."""
+    from matinee.readers.importing import desk
+
+    return desk.take_up()
+
+
 @every(600, "readers: expire links and forget who never confirmed")
 def forget() -> int:
     """Expire old links, erase what was not confirmed in 30 days, drop counts that are over."""
     from matinee.readers import challenges, erasing, limits, post_office
+    from matinee.readers.importing import desk
 
+    desk.forget_old()
     erasing.expire_requests()
     limits.forget_old()
     challenges.forget_old()

@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from matinee.readers.forms import OriginForm, SuppressionForm, SuppressionNoteForm
 from matinee.readers.models import AllowedOrigin, Reader, Segment, Suppression
-from matinee.readers.views import desk, elsewhere
+from matinee.readers.views import desk, elsewhere, imports
 
 Viewsets = list[ModelViewSet]
 
@@ -79,6 +79,19 @@ def addresses() -> list[URLPattern]:
         path("readers/segment/", desk.save_segment, name="readers_desk_segment"),
         path("readers/export.csv", desk.export, name="readers_desk_export"),
         path("readers/boxes/", desk.pressure, name="readers_desk_pressure"),
+        path("readers/import/", imports.listing, name="readers_desk_imports"),
+        path("readers/import/<int:number>/", imports.one, name="readers_desk_import"),
+        path("readers/import/<int:number>/do/", imports.deed, name="readers_desk_import_deed"),
+        path(
+            "readers/import/<int:number>/status/",
+            imports.status,
+            name="readers_desk_import_status",
+        ),
+        path(
+            "readers/import/<int:number>/rejects.csv",
+            imports.rejects,
+            name="readers_desk_import_rejects",
+        ),
         path("readers/elsewhere/", elsewhere.page, name="readers_desk_elsewhere"),
         path("readers/<int:number>/", desk.reader, name="readers_desk_reader"),
         path("readers/<int:number>/deed/", desk.deed, name="readers_desk_deed"),
@@ -92,6 +105,14 @@ def addresses() -> list[URLPattern]:
             name="readers_desk_proof_json",
         ),
     ]
+
+
+class ImportItem(MenuItem):
+    """The import's line of the menu, for those who may import."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Shown with the right to import readers."""
+        return bool(request.user.has_perm("readers.import_reader"))
 
 
 class ReadersItem(MenuItem):
@@ -121,6 +142,7 @@ def menu() -> ReadersMenu:
         ReadersItem(
             "On other sites", reverse("readers_desk_elsewhere"), icon_name="globe", order=5
         ),
+        ImportItem("Import", reverse("readers_desk_imports"), icon_name="upload", order=6),
     ]
     return ReadersMenu("Readers", Menu(items=lines), icon_name="group", order=250)
 

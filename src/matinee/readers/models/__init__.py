@@ -9,6 +9,7 @@ from matinee.readers.models.asking import (
     SpentChallenge,
     Tally,
 )
+from matinee.readers.models.imports import ReaderImport
 from matinee.readers.models.ledger import ConsentRecord, Seal, UnsealedRecord
 from matinee.readers.models.people import Reader, ReaderKey, Subscription, Suppression
 
@@ -18,6 +19,7 @@ __all__ = [
     "ConsentRecord",
     "Note",
     "Reader",
+    "ReaderImport",
     "ReaderKey",
     "Seal",
     "Segment",

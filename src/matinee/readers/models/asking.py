@@ -46,6 +46,7 @@ class Note(models.Model):
         WELCOME = "welcome", "Welcome"
         CHANGE_OLD = "change_old", "Change of address, to the old one"
         CHANGE_NEW = "change_new", "Change of address, to the new one"
+        OWN = "own", "A link to their own data"
 
     class State(models.TextChoices):
         WAITING = "waiting"

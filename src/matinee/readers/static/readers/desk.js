@@ -16,3 +16,22 @@
     });
   }
 })();
+// An import's progress bar: asks each second, and shows the page anew when it is over.
+(() => {
+  "use strict";
+  const holder = document.querySelector("[data-import]");
+  if (!holder) return;
+  const ask = async () => {
+    try {
+      const answer = await fetch(holder.dataset.import, { credentials: "same-origin" });
+      if (answer.ok) {
+        const { percent, at_work: atWork } = await answer.json();
+        if (!atWork) { location.reload(); return; }
+        holder.querySelector("progress").value = percent;
+        holder.querySelector("output").textContent = `${percent} %`;
+      }
+    } catch { /* the next second may be better */ }
+    setTimeout(ask, 1000);
+  };
+  setTimeout(ask, 500);
+})();
