@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from matinee.insight.outcomes import leave_address, take_in
 from matinee.post.headers import parse_verp
@@ -94,7 +94,8 @@ class Handler:
 
     def __init__(self, *, lmtp: bool) -> None:
         self._lmtp = lmtp
-        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="outcomes")
+        # One, since each has a connection to the database, and reports are few.
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outcomes")
         self.in_hand = 0
         self.stopping = False
 
@@ -129,7 +130,7 @@ class Handler:
     async def _keep(self, raw: bytes, recipient: str) -> bool:
         loop = asyncio.get_running_loop()
         try:
-            work = loop.run_in_executor(self._threads, _take_in, raw, recipient)
+            work = loop.run_in_executor(self._thread, _take_in, raw, recipient)
             await asyncio.wait_for(work, TAKING_IN)
         except Exception as error:
             logger.error("A report could not be kept: %s", type(error).__name__)
@@ -137,8 +138,9 @@ class Handler:
         return True
 
     def close(self) -> None:
-        """End the threads, once they have done what they are at."""
-        self._threads.shutdown(wait=True)
+        """End the thread, once it has done what it is at, and its connection."""
+        self._thread.submit(connections.close_all)
+        self._thread.shutdown(wait=True)
 
 
 def _take_in(raw: bytes, recipient: str) -> None:
