@@ -188,6 +188,7 @@ def test_every_rule_is_tried_somewhere() -> None:
     elsewhere = {
         "size", "ways-out", "plain-text", "list-headers", "sender-domain", "sender-alignment",
         "sender-dns", "accessibility", "contrast", "features", "spam-score", "never-confirmed",
+            "segment", "link-checked",
     }  # fmt: skip
     assert set(RULES) == {rule for rule, *_ in TRIPS} | elsewhere
 

@@ -69,7 +69,7 @@ def test_each_country_sees_its_own_dates() -> None:
 
 
 def test_without_its_style_sheet_nothing_of_it_is_left() -> None:
-    html = shown(newsroom.sound_edition(), "gmail")
+    html = shown(newsroom.sound_edition(), "gmail-other")
     assert "<style" not in html
     assert "Dear reader" in html
 
@@ -106,5 +106,5 @@ def test_all_stand_side_by_side(client: Client) -> None:
     edition = newsroom.sound_edition()
     client.force_login(User.objects.create_superuser("ines"))
     html = client.get(reverse("editions_previews", args=[edition.pk])).content.decode()
-    assert html.count("<iframe") == 8
+    assert html.count("<iframe") == 11
     assert client.get(reverse("editions_preview", args=[edition.pk, "no-such"])).status_code == 404

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
-from matinee.editions import drafting, polls, preflight, previews, testcopies
+from matinee.editions import drafting, linkcheck, polls, preflight, previews, testcopies
 from matinee.editions.mjml import PressError
 from matinee.editions.models import EditionPage, NewsletterPage
 from matinee.newsletters.models import Newsletter
@@ -123,6 +124,22 @@ def findings(edition: EditionPage, *, thorough: bool = False) -> list[dict[str, 
         {"finding": f, "level": f.level, "ticked": f.key in done}
         for f in preflight.check(edition, thorough=thorough)
     ]
+
+
+@require_GET
+def links(request: HttpRequest, pk: int) -> JsonResponse:
+    """Say how far the checking of links to other sites is, for the panel to show."""
+    progress = linkcheck.progress(_edition(request, pk).latest())
+    return JsonResponse({"done": progress.done, "links": progress.links})
+
+
+@require_POST
+def ask_links(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have every link to another site asked again, in the background."""
+    count = linkcheck.ask(_edition(request, pk).latest(), fresh=timedelta(0))
+    said = f"{count} link{'' if count == 1 else 's'} to other sites will be asked again now."
+    messages.success(request, said if count else "The links are being asked already.")
+    return redirect("editions_preflight", pk)
 
 
 @require_GET

@@ -17,6 +17,7 @@ from wagtail.search import index
 from matinee.editions import previews, web
 from matinee.editions.ballots import PollVote
 from matinee.editions.blocks import edition_blocks
+from matinee.editions.checked import LinkCheck
 from matinee.editions.locks import SentLock
 from matinee.editions.panels import edition_panels, newsletter_page_panels
 from matinee.newsletters.models import Newsletter
@@ -24,6 +25,7 @@ from matinee.newsletters.models import Newsletter
 __all__ = [
     "EditionPage",
     "EditionQuerySet",
+    "LinkCheck",
     "NewsletterPage",
     "PollVote",
     "PreflightTick",
@@ -214,6 +216,9 @@ class EditionPage(Page):
             EditionPage.objects.filter(pk=self.pk).update(
                 title=self.title, subject=self.subject, preheader=self.preheader, body=self.body
             )
+            from matinee.editions import linkcheck
+
+            linkcheck.ask_soon(self)
         return revision
 
     def with_content_json(self, content: dict[str, Any]) -> EditionPage:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpResponse
 
+from matinee.editions import clients
 from matinee.editions.links import leave, pixel, preferences, without_votes
 from matinee.editions.mjml import with_article
 from matinee.post.letter import slot
@@ -29,18 +29,15 @@ NAMES = {
     "phone": "Email on a phone",
     "off": "Images off",
     "text": "Plain text",
-    "gmail": "Without its style sheet (some Gmail)",
+    "gmail": "As Gmail reads it",
+    "gmail-other": "As Gmail reads another provider’s mail",
     "outlook": "As Outlook on Windows reads it",
+    "apple": "As Apple Mail reads it",
+    "yahoo": "As Yahoo! Mail reads it",
 }
 PHONE = 390  # pixels wide
 
 _DARK = "(prefers-color-scheme:dark)"
-_STYLES = re.compile(r"<style\b.*?</style>", re.DOTALL)
-_FOR_OUTLOOK = re.compile(r"<!--\[if mso(?: \| IE)?\]>(.*?)<!\[endif\]-->", re.DOTALL)
-_NOT_OUTLOOK = re.compile(r"<!--\[if !mso\]><!-->(.*?)<!--<!\[endif\]-->", re.DOTALL)
-_NOT_IN_WORD = re.compile(
-    r"(?<=[;\"])\s*(?:max-width|border-radius|display:inline-block|opacity|background-image)[^;\"]*;?"
-)
 
 
 def modes(edition: EditionPage) -> list[tuple[str, str]]:
@@ -89,10 +86,8 @@ def answer(edition: EditionPage, mode: str) -> HttpResponse:
         content = content.replace(_DARK, "not all")
         if mode == "phone":
             content = _phone(content)
-        elif mode == "gmail":
-            content = _STYLES.sub("", content)
-        elif mode == "outlook":
-            content = in_word(content)
+        elif mode in clients.KEYS:
+            content = clients.as_read_in(mode, content)
         elif not mode.startswith(("in-", "as-")) and mode not in NAMES:
             raise KeyError(mode)
     response = HttpResponse(content)
@@ -120,13 +115,6 @@ def _shown(one: Variant, meant: list[int]) -> tuple[str, str]:
     content = content.replace(f'src="{settings.SITE_URL}/', 'src="/')
     content = content.replace("<head>", '<head><base target="_blank">', 1)
     return content, press.fill_text(segments.cut_text(one.text, meant), values)
-
-
-def in_word(content: str) -> str:
-    """Return the HTML as Outlook's Word engine reads it: its own comments open, much CSS gone."""
-    content = _NOT_OUTLOOK.sub("", content)
-    content = _FOR_OUTLOOK.sub(r"\1", content)
-    return _NOT_IN_WORD.sub("", content)
 
 
 def _page(inner: str) -> str:

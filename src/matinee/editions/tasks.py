@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from matinee.editions import drafting
+from matinee.editions import drafting, linkcheck  # noqa: F401  # linkcheck has a job too
 from matinee.editions.models import EditionPage
 from matinee.newsletters.models import Newsletter
 from matinee.publication.schedule import every

@@ -26,6 +26,8 @@ def addresses() -> list[URLPattern]:
         path("editions/draft/<int:newsletter_id>/", desk.draft, name="editions_draft"),
         path("editions/<int:pk>/previews/", desk.side_by_side, name="editions_previews"),
         path("editions/<int:pk>/preview/<str:mode>/", desk.preview, name="editions_preview"),
+        path("editions/<int:pk>/links/", desk.links, name="editions_links"),
+        path("editions/<int:pk>/links/ask/", desk.ask_links, name="editions_ask_links"),
         path("editions/<int:pk>/polls/", desk.answers, name="editions_polls"),
         path("editions/<int:pk>/preflight/", desk.check, name="editions_preflight"),
         path("editions/<int:pk>/test/", desk.test_copy, name="editions_test_copy"),
@@ -89,8 +91,12 @@ def styles() -> str:
 
 @hooks.register("insert_editor_js")
 def scripts() -> str:
-    """Add the counts and the inbox view."""
-    return format_html('<script src="{}" defer></script>', static("editions/inbox.js"))
+    """Add the counts and the inbox view, and how far the checking of links is."""
+    return format_html(
+        '<script src="{}" defer></script><script src="{}" defer></script>',
+        static("editions/inbox.js"),
+        static("editions/links.js"),
+    )
 
 
 @hooks.register("register_log_actions")

@@ -11,6 +11,7 @@ from matinee.editions.models import EditionPage, PreflightTick
 from matinee.editions.preflight import (  # noqa: F401  # registers the rules
     access,
     audience,
+    checked,
     features,
     films,
     links,

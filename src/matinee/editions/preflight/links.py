@@ -14,9 +14,9 @@ from matinee.editions.preflight.finding import Finding, Level, Looked, rule
 NOT_SAYING = frozenset({"here", "click here", "this", "link", "more", "read more", "this link"})
 
 
-def _links(looked: Looked) -> Iterator[tuple[str, str, str]]:
+def every_link(sheet: items.Sheet) -> Iterator[tuple[str, str, str]]:
     """Yield (block id, address, words) of every link that an editor or a story brought in."""
-    for item in looked.sheet.everything():
+    for item in sheet.everything():
         if isinstance(item, items.LetterItem | items.TextItem):
             yield from ((item.id, url, words.strip()) for url, words in item.words.links)
         elif isinstance(item, items.ButtonItem):
@@ -58,7 +58,7 @@ def _is_private(url: str) -> bool:
 @rule("link-malformed")
 def malformed(looked: Looked) -> Iterator[Finding]:
     """A link that no browser could follow."""
-    for block, url, words in _links(looked):
+    for block, url, words in every_link(looked.sheet):
         full = f"{settings.SITE_URL}{url}" if url.startswith("/") else url
         if _is_malformed(full):
             yield Finding(
@@ -74,7 +74,7 @@ def malformed(looked: Looked) -> Iterator[Finding]:
 @rule("link-insecure")
 def insecure(looked: Looked) -> Iterator[Finding]:
     """A link over plain HTTP, other than to the site itself on somebody's laptop."""
-    for block, url, words in _links(looked):
+    for block, url, words in every_link(looked.sheet):
         if url.startswith("http://") and not url.startswith(f"{settings.SITE_URL}/"):
             yield Finding(
                 "link-insecure",
@@ -89,7 +89,7 @@ def insecure(looked: Looked) -> Iterator[Finding]:
 @rule("link-private")
 def private(looked: Looked) -> Iterator[Finding]:
     """A link to a machine that readers cannot reach."""
-    for block, url, words in _links(looked):
+    for block, url, words in every_link(looked.sheet):
         outside = url.startswith(("http://", "https://")) and not url.startswith(settings.SITE_URL)
         if outside and not _is_malformed(url) and _is_private(url):
             yield Finding(
@@ -123,7 +123,7 @@ def to_draft(looked: Looked) -> Iterator[Finding]:
 @rule("link-words")
 def says_nothing(looked: Looked) -> Iterator[Finding]:
     """A link whose words say nothing of where it leads (WCAG 2.2, 2.4.4)."""
-    for block, url, words in _links(looked):
+    for block, url, words in every_link(looked.sheet):
         if not words or words.lower().strip(" .:!…") in NOT_SAYING:
             yield Finding(
                 "link-words",
