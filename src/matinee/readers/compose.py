@@ -17,8 +17,8 @@ from matinee.newsletters.models import Newsletter
 from matinee.post import headers
 from matinee.post.letter import Letter, strip_markers
 from matinee.publication.models import Publication
-from matinee.readers import addresses, links
-from matinee.readers.models import AddressChange, Note, Subscription
+from matinee.readers import addresses, erasing, links
+from matinee.readers.models import AddressChange, Note, SignupRequest, Subscription
 from matinee.readers.records import OFFERS
 
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -61,7 +61,10 @@ def mail(note: Note) -> Mail | None:
     if kind in {Note.Kind.CONFIRM, Note.Kind.REMINDER}:
         if not wanted or note.request is None or note.request.state not in {"waiting", "expired"}:
             return None
-        if _has_all(wanted, subscriptions, reader.offers):
+        has_all = _has_all(wanted, subscriptions, reader.offers)
+        if kind == Note.Kind.REMINDER and (has_all or not _waits(note.request)):
+            return None  # there is nothing to be reminded of any more
+        if has_all:
             kind = Note.Kind.ALREADY
     if kind == Note.Kind.WELCOME:
         wanted = [n for n, s in subscriptions.items() if s.state == ACTIVE]
@@ -82,6 +85,7 @@ def mail(note: Note) -> Mail | None:
         "asked_at": note.request.asked_at if note.request else note.created_at,
     }
     if note.request:
+        words["good_until"] = note.request.asked_at + erasing.LINK_LIFE
         words["confirm_url"] = links.confirm_url(note.request.pk)
     if kind in {Note.Kind.CHANGE_OLD, Note.Kind.CHANGE_NEW}:
         change = _change(note)
@@ -96,6 +100,12 @@ def mail(note: Note) -> Mail | None:
     # A name that a stranger typed into a box is no greeting for somebody else's inbox.
     name = reader.name if any(s.state == ACTIVE for s in chosen) else ""
     return _written(kind, words, recipient, name, newsletters[0])
+
+
+def _waits(request: SignupRequest) -> bool:
+    """Whether a request can still be confirmed."""
+    fresh = request.asked_at > timezone.now() - erasing.LINK_LIFE
+    return request.state == SignupRequest.State.WAITING and fresh
 
 
 def _has_all(wanted: list[int], subscriptions: dict[int, Subscription], offers: bool) -> bool:

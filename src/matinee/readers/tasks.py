@@ -74,6 +74,14 @@ def take_up_imports() -> int:
     return desk.take_up()
 
 
+@every(600, "readers: remind those who have not confirmed")
+def remind() -> int:
+    """Put the reminders that are due into the outbox, for newsletters that want them."""
+    from matinee.readers import reminding
+
+    return reminding.remind()
+
+
 @every(600, "readers: expire links and forget who never confirmed")
 def forget() -> int:
     """Expire old links, erase what was not confirmed in 30 days, drop counts that are over."""
