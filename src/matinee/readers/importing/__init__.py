@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from matinee.newsletters.models import Newsletter
@@ -101,10 +104,11 @@ def run(
         timezone.now(),
     )
     try:
-        for batch in _batches(listing):
-            _take(batch, newsletter, terms, result, bad)
-            if progress:
-                progress(listing.tell())
+        with _lean():
+            for batch, read in _ahead(_batches(listing)):
+                _take(batch, newsletter, terms, result, bad)
+                if progress:
+                    progress(read)
     finally:
         bad.close()
         listing.close()
@@ -114,33 +118,85 @@ def run(
     return result
 
 
-def _batches(listing: Listing) -> Iterator[list[Candidate]]:
+Batch = list[tuple[Candidate, str]]
+
+
+def _batches(listing: Listing) -> Iterator[tuple[Batch, int]]:
+    """Yield candidates with the keyed hashes of their addresses, and how far the file is read."""
     lines = iter(listing)
-    while batch := list(islice(lines, BATCH)):
-        yield batch
+    while batch := [
+        (c, "" if c.problem else addresses.key_of(c.address)) for c in islice(lines, BATCH)
+    ]:
+        yield batch, listing.tell()
 
 
-def _take(
-    batch: list[Candidate], newsletter: Newsletter, terms: Terms, result: Result, bad: Rejects
-) -> None:
+def _ahead(batches: Iterator[tuple[Batch, int]]) -> Iterator[tuple[Batch, int]]:
+    """Yield the same, read and checked one batch ahead while the database writes the last."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = pool.submit(next, batches, None)
+            yield batch
+
+
+@contextmanager
+def _lean() -> Iterator[None]:
+    """Keep SQLite from mapping the whole file into our memory meanwhile."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA mmap_size").fetchone()
+        cursor.execute("PRAGMA mmap_size=0")
+    try:
+        yield
+    finally:
+        if before:  # a database in memory has none
+            with connection.cursor() as cursor:
+                cursor.execute(f"PRAGMA mmap_size={int(before[0])}")
+
+
+def _take(batch: Batch, newsletter: Newsletter, terms: Terms, result: Result, bad: Rejects) -> None:
     result.lines += len(batch)
     fresh: dict[str, Candidate] = {}
-    for candidate in batch:
+    for candidate, key in batch:
         if candidate.problem:
             bad.add(candidate, candidate.problem)
-            continue
-        key = addresses.key_of(candidate.address)
-        if key in fresh:
+        elif key in fresh:
             result.unchanged += 1
         else:
             fresh[key] = candidate
     for _ in range(TRIES):
         try:
-            _sort_out(dict(fresh), newsletter, terms, result, bad)
+            _sort_out(fresh, newsletter, terms, result, bad)
         except IntegrityError:
             continue  # somebody of them signed up at this very moment: look again
         return
     raise IntegrityError("These readers keep being added by somebody else as well.")
+
+
+def _standing(keys: Iterable[str], newsletter: Newsletter) -> dict[str, tuple[bool, str | None]]:
+    """Return, for who is known or suppressed: whether suppressed, and the subscription's state."""
+    listed = ",".join(keys)
+    if connection.vendor == "postgresql":
+        given = "unnest(string_to_array(%s, ',')) AS given (value)"
+    else:
+        given, listed = "json_each(%s) AS given", json.dumps(listed.split(","))
+    # Look-ups one by one, by their indexes: a join is planned as a walk over every reader.
+    sql = (
+        "SELECT found.value, found.suppressed IS NOT NULL, (SELECT m.state "  # noqa: S608
+        f"FROM {Subscription._meta.db_table} m "
+        "WHERE m.reader_id = found.reader AND m.newsletter_id = %s) "
+        "FROM (SELECT given.value, "
+        f"(SELECT s.id FROM {Suppression._meta.db_table} s WHERE s.address_key = given.value) "
+        "AS suppressed, "
+        f"(SELECT r.id FROM {Reader._meta.db_table} r WHERE r.address_key = given.value) AS reader "
+        f"FROM {given} LIMIT {BATCH}) AS found "
+        "WHERE found.suppressed IS NOT NULL OR found.reader IS NOT NULL"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [newsletter.pk, listed])
+        return {key: (bool(suppressed), state) for key, suppressed, state in cursor.fetchall()}
 
 
 def _sort_out(
@@ -151,25 +207,16 @@ def _sort_out(
     bad: Rejects,
 ) -> None:
     """Part the new from the known, and write what is to be written."""
-    keys = list(fresh)
-    suppressed = set(
-        Suppression.objects.filter(address_key__in=keys).values_list("address_key", flat=True)
-    )
-    known = set(Reader.objects.filter(address_key__in=keys).values_list("address_key", flat=True))
-    states = dict(
-        Subscription.objects.filter(
-            reader__address_key__in=list(known), newsletter=newsletter
-        ).values_list("reader__address_key", "state")
-    )
-    new = [(c, key) for key, c in fresh.items() if key not in known and key not in suppressed]
+    known = _standing(fresh, newsletter)
+    new = [(c, key) for key, c in fresh.items() if key not in known]
     if new and not result.dry_run:
         write_new(new, terms)
     result.new += len(new)
-    for key in suppressed:
-        bad.add(fresh[key], "Suppressed: this address must not be mailed.")
-    for key in known - suppressed:
-        state = states.get(key)
-        if state == Subscription.State.ACTIVE:
+    for key in [key for key in fresh if key in known]:
+        suppressed, state = known[key]
+        if suppressed:
+            bad.add(fresh[key], "Suppressed: this address must not be mailed.")
+        elif state == Subscription.State.ACTIVE:
             result.unchanged += 1
         elif state == Subscription.State.LEFT:
             result.left += 1

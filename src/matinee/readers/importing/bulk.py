@@ -1,8 +1,10 @@
 """Writing many new readers at once, each with key, record, seal and subscription.
 
-On PostgreSQL by COPY, on SQLite by executemany. A batch is one transaction under the chain's
-lock: its records are sealed as they are written. What single deeds do row by row is done here by
-hand, and tests hold both to the same result (tests/readers/test_importing.py).
+What differs from reader to reader goes into a temporary table, on PostgreSQL by COPY and on SQLite
+by executemany; from there one statement a table takes it, with what all have in common. A batch is
+one transaction under the chain's lock: its records are sealed as they are written, and an import
+that dies leaves whole batches, to be gone over by importing again. What single deeds do row by row
+is done here by hand, and tests hold both to the same result (tests/readers/test_importing.py).
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from binascii import b2a_base64
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -23,16 +26,80 @@ from matinee.readers.importing.shapes import Candidate
 from matinee.readers.models import ConsentRecord, Reader, ReaderKey, Seal, Subscription
 from matinee.readers.models.ledger import Event, Purpose
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_TYPES = ["int8", "int8", "int8", "text", "text", "text", "text", "bytea", "bytea", "text", "text"]
 PER_ROW = vault.KEY_BYTES + vault.NONCE_BYTES
 
-COLUMNS: dict[type[Any], str] = {
-    Reader: "id, address, address_key, name, territory, language, offers, source, created_at",
-    ReaderKey: "reader_id, key",
-    ConsentRecord: "id, reader_id, purpose, newsletter_id, event, at, page, form, wording_sha256, "
-    "notice_sha256, language, basis, personal, evidence",
-    Seal: "position, record_id, previous, hash, sealed_at",
-    Subscription: "reader_id, newsletter_id, state, since, created_at, proof_id, why_left",
-}
+STAGE = "readers_staged"
+STAGED = (
+    "reader_id, record_id, place, address, address_key, name, territory, secret, personal, "
+    "previous, hash"
+)
+_STAGED_SQLITE = f"CREATE TEMP TABLE IF NOT EXISTS {STAGE} ({STAGED})"
+_STAGED_POSTGRES = (
+    f"CREATE TEMP TABLE IF NOT EXISTS {STAGE} (reader_id bigint, record_id bigint, place bigint, "
+    "address text, address_key text, name text, territory text, secret bytea, personal bytea, "
+    "previous text, hash text) ON COMMIT DELETE ROWS"
+)
+# By table: its columns, and what they are taken from: a staged column, or a term (:name).
+TAKEN: tuple[tuple[type[Any], dict[str, str]], ...] = (
+    (
+        Reader,
+        {
+            "id": "reader_id",
+            "address": "address",
+            "address_key": "address_key",
+            "name": "name",
+            "territory": "territory",
+            "language": ":language",
+            "offers": "FALSE",
+            "source": ":source",
+            "created_at": ":at",
+        },
+    ),
+    (ReaderKey, {"reader_id": "reader_id", "key": "secret"}),
+    (
+        ConsentRecord,
+        {
+            "id": "record_id",
+            "reader_id": "reader_id",
+            "purpose": f"'{Purpose.NEWSLETTER.value}'",
+            "newsletter_id": ":newsletter",
+            "event": f"'{Event.IMPORTED.value}'",
+            "at": ":at",
+            "page": ":source",
+            "form": "'import'",
+            "wording_sha256": "''",
+            "notice_sha256": "''",
+            "language": ":language",
+            "basis": ":basis",
+            "personal": "personal",
+            "evidence": "'{}'",
+        },
+    ),
+    (
+        Seal,
+        {
+            "position": "place",
+            "record_id": "record_id",
+            "previous": "previous",
+            "hash": "hash",
+            "sealed_at": ":at",
+        },
+    ),
+    (
+        Subscription,
+        {
+            "reader_id": "reader_id",
+            "newsletter_id": ":newsletter",
+            "state": "'active'",
+            "since": ":at",
+            "created_at": ":at",
+            "proof_id": "record_id",
+            "why_left": "''",
+        },
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -111,33 +178,28 @@ def write_new(batch: Sequence[tuple[Candidate, str]], terms: Terms) -> None:
         first_reader = _reserve(Reader, count)
         first_record = _reserve(ConsentRecord, count)
         position, previous = ledger.head()
-        made = _make(batch, terms, first_reader, first_record, position, previous)
-        for model, rows in made.items():
-            _insert(model, rows)
+        _stage(_rows(batch, terms, first_reader, first_record, position, previous))
+        for model, columns in TAKEN:
+            _take(model, columns, terms)
 
 
-def _make(
+def _rows(
     batch: Sequence[tuple[Candidate, str]],
     terms: Terms,
     reader_id: int,
     record_id: int,
     position: int,
     previous: str,
-) -> dict[type[Any], list[tuple[Any, ...]]]:
-    """Return the rows of every table, in the order in which they may be inserted."""
-    from base64 import b64encode
-
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows to be staged: each reader with key, personal part and place in the chain."""
     head, middle, between, tail = _frames(terms)
     random = os.urandom(PER_ROW * len(batch))
-    at = connection.ops.adapt_datetimefield_value(terms.at)
-    readers, secrets, records, seals, subscriptions = [], [], [], [], []
     for i, (who, key_of_address) in enumerate(batch):
         cut = i * PER_ROW
         key = random[cut : cut + vault.KEY_BYTES]
         nonce = random[cut + vault.KEY_BYTES : cut + PER_ROW]
         parts = {"address": who.address, "name": who.name} if who.name else {"address": who.address}
-        plain = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
-        personal = nonce + AESGCM(key).encrypt(nonce, plain, b"%d" % reader_id)
+        personal = nonce + AESGCM(key).encrypt(nonce, _json(parts).encode(), b"%d" % reader_id)
         position += 1
         text = b"%d\n%s\n%s%d%s%s%s%d%s" % (
             position,
@@ -145,65 +207,66 @@ def _make(
             head,
             record_id,
             middle,
-            b64encode(personal),
+            b2a_base64(personal, newline=False),
             between,
             reader_id,
             tail,
         )
         digest = hashlib.sha256(text).hexdigest()
-        readers.append(
-            (
-                reader_id,
-                who.address,
-                key_of_address,
-                who.name,
-                who.territory,
-                terms.language,
-                False,
-                terms.source,
-                at,
-            )
+        yield (
+            reader_id,
+            record_id,
+            position,
+            who.address,
+            key_of_address,
+            who.name,
+            who.territory,
+            key,
+            personal,
+            previous,
+            digest,
         )
-        secrets.append((reader_id, key))
-        records.append(
-            (
-                record_id,
-                reader_id,
-                "newsletter",
-                terms.newsletter_id,
-                "imported",
-                at,
-                terms.source,
-                "import",
-                "",
-                "",
-                terms.language,
-                terms.basis,
-                personal,
-                "{}",
-            )
-        )
-        seals.append((position, record_id, previous, digest, at))
-        subscriptions.append((reader_id, terms.newsletter_id, "active", at, at, record_id, ""))
         previous = digest
         reader_id += 1
         record_id += 1
-    return {
-        Reader: readers,
-        ReaderKey: secrets,
-        ConsentRecord: records,
-        Seal: seals,
-        Subscription: subscriptions,
-    }
 
 
-def _insert(model: type[Any], rows: Sequence[tuple[Any, ...]]) -> None:
-    table, columns = model._meta.db_table, COLUMNS[model]
+def _stage(rows: Iterator[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            cursor.execute(_STAGED_POSTGRES)
+            with cursor.copy(f"COPY {STAGE} ({STAGED}) FROM STDIN (FORMAT BINARY)") as copy:
+                copy.set_types(_TYPES)
                 for row in rows:
                     copy.write_row(row)
             return
-        places = ", ".join(["%s"] * (columns.count(",") + 1))
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
+        cursor.execute(_STAGED_SQLITE)
+        cursor.execute(f"DELETE FROM {STAGE}")  # noqa: S608 (a name of our own)
+        places = ", ".join(["%s"] * len(_TYPES))
+        cursor.executemany(f"INSERT INTO {STAGE} ({STAGED}) VALUES ({places})", list(rows))  # noqa: S608
+
+
+def _take(model: type[Any], columns: dict[str, str], terms: Terms) -> None:
+    """Take what is staged into a table."""
+    given: dict[str, Any] = {
+        ":newsletter": terms.newsletter_id,
+        ":basis": terms.basis,
+        ":source": terms.source,
+        ":language": terms.language,
+        ":at": connection.ops.adapt_datetimefield_value(terms.at),
+    }
+    cast = "%s::timestamptz" if connection.vendor == "postgresql" else "%s"
+    asked = [
+        (cast if value == ":at" else "%s") if value in given else _json_cast(name, value)
+        for name, value in columns.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "  # noqa: S608
+            f"SELECT {', '.join(asked)} FROM {STAGE} ORDER BY place",
+            [given[value] for value in columns.values() if value in given],
+        )
+
+
+def _json_cast(name: str, value: str) -> str:
+    return f"{value}::jsonb" if name == "evidence" and connection.vendor == "postgresql" else value
