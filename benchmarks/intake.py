@@ -4,9 +4,10 @@
 
 Every `.txt`, `.html` and `.md` page in a folder that has gold answers beside it (`NAME.json`, the
 shape of `matinee intake --json`) is read and scored; benchmarks/copy/README.md says how each kind
-is compared. Without a folder both sets of the project are scored: `making`, which the rules were
-made with, and `held_out`, which they were not. `--failures` tells what differed, page by page; of
-`held_out` only where that folder is named.
+is compared. Without a folder the three sets of the project are scored: `making`, which the rules
+were made with, `practice`, which they were mended by after a first unseen run, and `held_out`,
+which they were not. `--failures` tells what differed, page by page; of `held_out` only where that
+folder is named.
 
 Speed is stories a second of processor time on one core, reading to finished answers. The
 yardsticks run over the same pages in the same run: for text and Markdown a plain regular
@@ -204,7 +205,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     parser.add_argument("--failures", action="store_true", help="tell what differed, page by page")
     asked = parser.parse_args(arguments)
-    folders = asked.folders or [HOME / "making", HOME / "held_out"]
+    folders = asked.folders or [HOME / name for name in ("making", "practice", "held_out")]
     figures: dict[str, float] = {}
     ratios: dict[str, float] = {}
     counted: dict[str, int] = {}

@@ -11,7 +11,9 @@ from matinee.stories.intake.text import APOS, LOW, UP
 from matinee.stories.intake.titles import GENRE
 
 _LOWER = (
-    rf"(?:[{LOW}\d][\w{APOS}-]*|[{UP}][\w-]*[{APOS}]s?|[{UP}][{LOW}]+-(?:born|based|winning|"
+    rf"(?:[{LOW}\d][\w{APOS}-]*|[{UP}][{LOW}]+(?= (?:actor|actress|musician|singer|comedian|star|newcomer|"
+    rf"documentarian|auteur|veteran|writer|writer-director|rapper|dancer|model|stage|screen|film-?maker|director)\b)|(?:Oscar|Emmy|Bafta|BAFTA|Tony|Grammy|Olivier|Academy Award|Golden Globe|"
+    rf"Palme d[{APOS}]Or|Ifta|IFTA|Aacta|AACTA)s?|[{UP}][\w-]*[{APOS}]s?|[{UP}][{LOW}]+-(?:born|based|winning|"
     rf"nominated))"
 )
 
@@ -375,6 +377,17 @@ _SUBJECT_PLAYS = re.compile(
 def spoken_of(text: str) -> re.Match[str] | None:
     """Return the match of "The actor, 34, plays …" or "In it he plays …" in a sentence."""
     return _SUBJECT_PLAYS.search(text) if "play" in text or "star" in text else None
+
+
+_OWN_FILM = re.compile(
+    rf"\b(?P<subj>his|her) (?:new|latest|forthcoming|upcoming|next|current) (?:[\w-]+ ){{0,3}}?"
+    rf"(?:{GENRE}),? (?=[‘“\"'*_{UP}])"
+)
+
+
+def own_film(text: str) -> re.Match[str] | None:
+    """Return the match of "… his forthcoming film The Quiet Carriage"."""
+    return _OWN_FILM.search(text)
 
 
 _FIRST_FILM = re.compile(

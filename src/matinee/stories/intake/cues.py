@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from matinee.stories.intake.people import NAME, ROLE_NOUN
 from matinee.stories.intake.text import UP, sentences
 
 VERBS = (
@@ -58,6 +59,7 @@ PARTICIPLES = frozenset(
         "thanking",
     ]
 )
+_OF_ANOTHER = frozenset(["calling", "describing", "praising", "hailing"])
 GOES_ON = frozenset(
     [
         "added",
@@ -142,6 +144,13 @@ class Cue:
     place: int
     sure: float
     before: bool = False
+
+
+# "said Lantern president Joanna Feld": the house and the post stand before the name.
+_RANKED = re.compile(
+    rf"\s*(?:the )?(?:[{UP}][\w&’'.-]*\s+){{1,4}}(?:[a-z][\w&’'-]*,?\s+){{0,4}}?(?:{ROLE_NOUN})\s+"
+    rf"(?P<name>{NAME.pattern})"
+)
 
 
 def first_clause(gap: str) -> str:
@@ -241,6 +250,8 @@ def _name_part(token: str) -> bool:
 
 def subject_after(right: str) -> tuple[str, int] | None:
     """Return the subject that stands right behind a verb, and its place in `right`."""
+    if ranked := _RANKED.match(right):
+        return ranked["name"], ranked.start("name")
     tokens = list(_TOKEN.finditer(right[:220]))
     words: list[str] = []
     begin = None
@@ -342,6 +353,9 @@ def cue_before(before: str, place: int) -> Cue | None:
             parted = clause[: match.start()].rstrip().endswith((",", "—", "–", "\x00"))
             if (inverted or parted) and tail.rstrip()[-1:] in {",", ":"}:
                 return Cue(after[0], match["verb"], at, 0.9, True)
+        left = clause[: match.start()].rstrip()
+        if match["verb"] in _OF_ANOTHER and left[-1:] == "," and match is not matches[0]:
+            continue  # "paid tribute to his late co-star, X, calling her …"
         found = subject_before(clause[: match.start()])
         if found is not None:
             return Cue(found[0], match["verb"], place + offset + found[1], 0.93, True)

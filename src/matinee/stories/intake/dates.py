@@ -31,8 +31,8 @@ _DATE = re.compile(
     + "|" + _WEEKDAY + _MONTH.format(n=2) + r"\s+" + _DAY.format(n=2) + r"(?!\d|:)"
     + r"(?:,?\s+" + _YEAR.format(n=2) + r")?"
     + "|" + _MONTH.format(n=3) + r",?\s+(?:of\s+)?" + _YEAR.format(n=3)
-    + "|" + r"(?:(?P<part>early|mid|late)[- ])?(?:the\s+)?(?P<season>spring|summer|autumn|fall|"
-    r"winter)(?:\s+(?:of\s+)?" + _YEAR.format(n=4) + r")?"
+    + "|" + r"(?:(?P<part>early|mid|late)[- ])?(?:the\s+)?\b(?P<season>spring|summer|autumn|fall|"
+    r"winter)\b(?:\s+(?:of\s+)?" + _YEAR.format(n=4) + r")?"
     + ")",
     re.IGNORECASE,
 )  # fmt: skip
@@ -41,7 +41,10 @@ _BARE_MONTH = re.compile(
     + _MONTH.format(n=5),
 )
 _NEXT_YEAR = re.compile(r"\b(?:early |late |later )?(?P<rel>next|this) year\b", re.IGNORECASE)
-_ONLY_YEAR = re.compile(r"\b(?:in|during|until|for) (?P<y>20\d\d)\b")
+_ONLY_YEAR = re.compile(
+    r"\b(?:in|during|until|for) (?:early |mid[- ]|late |(?:the )?(?:first|second) half of )?"
+    r"(?P<y>20\d\d)\b"
+)
 _RELATIVE = re.compile(
     r"\b(?:(?P<which>this|next|on|from)\s+)?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|"
     r"Saturday|Sunday)\b"

@@ -11,17 +11,19 @@ _MINUTES = re.compile(
     r"mins|minutes)"
     r"|\b(?:[Rr]unning|[Rr]un) ?[Tt]ime:?\s*(?P<h4>[1-4]):(?P<m4>[0-5]\d)\b"
     r"|\b(?P<h3>[1-4])\s?(?:h|hrs?|hours?)\.?,?\s?(?:and )?(?P<m3>\d{1,2})\s?(?:m|mins?|minutes)\b"
-    r"|(?<![-\d:])\b(?P<m2>\d{2,3})\s?(?:min(?:ute)?s?|m(?=\s?[),.;|·•]))(?!\w)(?!\s(?:walk|drive|"
+    r"|(?<![-\d:])\b(?P<m2>\d{2,3})\s?(?:min(?:ute)?s?|m(?=\s?[),.;|·•]))(?!\w)(?!,? (?:so as|as |to |when|while|and )|\s(?:walk|drive|"
     r"read|later|into|before|after|in\b|ovation|standing|of\b|away|by\b|on\b|with\b|from\b|late))",
 )
 _GRADES = r"PG-13|NC-17|MA ?15\+|12A|15A|14A|18A|R18|PG|TV-MA|U|G|M|R|12|15|16|18"
 _CERTIFICATE = re.compile(
     rf"\b(?:[Cc]ert(?:ificate|\.)?|[Rr]ated|(?:MPAA?|BBFC|IFCO|MPA)(?: [Rr]ating)?|[Rr]ating|"
-    rf"[Cc]lassification|[Cc]lassified):?\s+(?P<c>{_GRADES})(?![\w/]|\.\d)"
+    rf"[Cc]lassification|[Cc]lassified)(?::\s*|\s+)(?P<c>{_GRADES})(?![\w/]|\.\d)"
     r"|(?<![\w./])(?P<c5>12A|15A|PG|U|12|15|18) [Cc]ert(?:ificate)?\b"
     r"|(?:^|(?<=[,;|·(/•(] ))(?P<c2>12A|15A|PG-13|NC-17|MA15\+)(?=[,;|·•)/.]|\s)"
     r"|\((?P<c3>12A|15A|14A|PG-13|NC-17|PG|U|12|15|18|R|M(?=\) \d))(?:[,;)]| cert)"
-    r"|[,|·•] (?P<c4>12A|15A|PG|U|12|15|18)(?:[,|·•)]| cert)"
+    r"|^(?P<c6>PG-13|NC-17|PG|R|G)\. (?=At |In |On |Available|Contains|Running|\d)"
+    r"|[,|·•] (?P<c4>12A|15A|PG|U|12|15|18)(?:[,|·•)]| cert)",
+    re.MULTILINE,
 )
 _STARS = re.compile(
     r"(?P<full>[★⭐]{1,5})(?P<half>½)?[☆✩]{0,5}"
@@ -68,12 +70,13 @@ def box_minutes(text: str) -> int | None:
     """Return a running time in minutes, only where it is plainly one: a box, or a label."""
     minutes = _minutes(text)
     plain = re.search(
-        r"[Rr]un(?:ning)? ?[Tt]ime|Duration|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d", text
+        r"[Rr]un(?:ning)? ?[Tt]ime|Duration|minutes long|(?:[Tt]he film|[Ii]t|[Tt]his)(?:[’']s| is| runs(?: to)?) \d|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d",
+        text,
     )
     return minutes if plain or len(text) < 160 else None
 
 
-_GRADE_SIGNS = ("ert", "ated", "ating", "lassif", "(1", "(P",
+_GRADE_SIGNS = ("R. ", "G. ", "13. ", "17. ", "ert", "ated", "ating", "lassif", "(1", "(P",
     "(U", "(R", "(M", ", 1", ", P", ", U", "| ", "· ", "• ", "PAA",
                 "BBFC", "12A", "15A", "MPA")  # fmt: skip
 _TIME_SIGNS = ("min", "m)", "m,", "m |", "m |", "m.", "m;", "unning", "h ", "1h", "2h", "3h", "hr")
@@ -90,7 +93,7 @@ def read_facts(text: str) -> Facts:
     minutes = next((m for line in timed if (m := box_minutes(line))), None)
     certificate = stars = None
     if _any(_GRADE_SIGNS, text) and (match := _CERTIFICATE.search(text)):
-        certificate = next(v for k in ("c", "c2", "c3", "c4", "c5") if (v := match[k]))
+        certificate = next(v for k in ("c", "c2", "c3", "c4", "c5", "c6") if (v := match[k]))
     if _any(_STAR_SIGNS, text) and (match := _STARS.search(text)):
         if match["full"]:
             stars = len(match["full"]) + (0.5 if match["half"] else 0)

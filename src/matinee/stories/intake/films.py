@@ -7,7 +7,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from matinee.stories.intake.credits import Credit, Reader, Roll, character, first_film, spoken_of
+from matinee.stories.intake.credits import (
+    Credit,
+    Reader,
+    Roll,
+    character,
+    first_film,
+    own_film,
+    spoken_of,
+)
 from matinee.stories.intake.cues import Cue
 from matinee.stories.intake.entries import Entry
 from matinee.stories.intake.facts import read_facts, year_of
@@ -45,6 +53,7 @@ class Story:
         self.sentences = [s for text, start in paragraphs for s in sentences(text, start)]
         self._starts = [start for _, start, _ in self.sentences]
         self._paragraphs = [start for _, start in paragraphs]
+        self.lines = paragraphs
 
     def text_at(self, place: int) -> str:
         """Return the sentence that a place stands in."""
@@ -60,6 +69,10 @@ class Story:
         """Return where the paragraph begins that a place stands in."""
         at = bisect_right(self._paragraphs, place) - 1
         return self._paragraphs[at] if at >= 0 else 0
+
+    def names_maker(self, text: str) -> bool:
+        """Whether a sentence says who directs: then "his new film" may be that one's."""
+        return "direct" in text or "filmmaker" in text
 
     def whom(self, subject: str, place: int) -> Known | None:
         """Return the person whom "he" or "the actor" means, where that is plain."""
@@ -88,7 +101,10 @@ class Focus:
         inside = [(p, name) for p, name in self.spots if start <= p < end]
         if inside:
             before = [name for p, name in inside if p <= place]
-            return before[-1] if before else inside[0][1]
+            if before:
+                return before[-1]
+            between = self.story.text_at(place)[max(0, place - start) : inside[0][0] - start]
+            return self._around(place) if _HIS_OTHER.search(between) else inside[0][1]
         if _ANOTHER_FILM.search(self.story.text_at(place)):
             return None
         return self._around(place)
@@ -106,6 +122,11 @@ class Focus:
         return any(begin <= p < begin + 16 for p, n in self.spots if n == name)
 
 
+# "directed by A, whose short film B …": what is said before belongs to the film talked of.
+_HIS_OTHER = re.compile(
+    r"\b(?:whose|who (?:made|directed|wrote)|best known for|known for|the (?:director|maker) of|"
+    r"previous(?:ly)?|earlier)\b"
+)
 # A film that the story names nowhere else: what is said of it is not the main film's.
 _ANOTHER_FILM = re.compile(
     r"\b(?:next|previous|last|other|earlier|upcoming|forthcoming|following|"
@@ -132,6 +153,11 @@ def _by_subject(text: str, start: int, story: Story, reader: Reader) -> list[Cre
         if person := story.whom(plays["subj"], place):
             role = character(plays["role"], reader.names, reader.titles)
             found.append(Credit("cast", person, role, place))
+    if (own := own_film(text)) and not story.names_maker(text):
+        place = start + own.start("subj")
+        person = story.whom("he" if own["subj"] == "his" else "she", place)
+        if person and person.roles == {"actor"}:
+            found.append(Credit("cast", person, None, place + len(own[0]), 1))
     if first := first_film(text):
         subject = first["subj"] or first["subj2"]
         place = start + first.start() + first[0].lower().index(subject.lower())
@@ -197,7 +223,9 @@ def make_films(
     _fallback_director(kept[0], story.people)
     captioned = "\n".join(text for text, _ in captions)
     outside = f"{outside}\n{captioned}"
-    return [_film(m, focus, paragraphs, outside, alone=len(kept) == 1) for m in kept]
+    below = paragraphs[0][1] if paragraphs else 0
+    unspoken = [(text, start) for text, start in story.lines if start >= below]
+    return [_film(m, focus, unspoken, outside, alone=len(kept) == 1) for m in kept]
 
 
 def _in_full(author: str | None, story: Story) -> str | None:

@@ -211,6 +211,7 @@ _FORMS = [
     (re.compile(r"\b(?:UK|US|local|Irish) [Tt]ime\b|\bNZ[DS]T\b|\bhrs\b"), ""),
 ]
 _ODD = re.compile(r"\d[/.-]|\dT\d|[’']\d\d|[Tt]ime\b|NZ|hrs")
+_CLOCK = re.compile(r"[0-2]?\d[:.][0-5]\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?")
 _AGO = re.compile(
     r"(?:(?:posted|published|updated|last updated):? )?(?:\d+|an?) (?:second|minute|min|hour|hr|"
     r"day|week|month)s? ago|yesterday|today|just now",
@@ -226,7 +227,7 @@ def read_stamp_line(text: str, reference: date | None = None) -> dict[str, str] 
     """
     if len(text) > 160 or len(text.split()) > 26:
         return None
-    if _AGO.fullmatch(text.strip(" .|·•")):
+    if _AGO.fullmatch(text.strip(" .|·•")) or _CLOCK.fullmatch(text):
         return {}
     if _FIGURE.search(text) is None:
         return None

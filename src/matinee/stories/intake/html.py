@@ -172,6 +172,8 @@ class _Walker:
             self.walk(child, inner, depth + 1)
         if child.tail:
             self.buffer.append(child.tail)
+        elif child.tag == "a" and (after := child.getnext()) is not None and after.tag == "a":
+            self.buffer.append(" ")  # links of a menu, which the page sets apart
 
     def _inside(self, element: Any, tag: str, context: _Context) -> _Context:
         marks = _marks(element)
@@ -210,6 +212,8 @@ class _Walker:
             and (not _BYLINE_PLACE.search(marks) or re.search(r"bio|box|card|comment|share", marks))
         ):
             inner.kind = kind
+        if tag in {"ul", "ol"} and not inner.kind and _only_links(element):
+            inner.kind = "related"
         if tag in {"button", "label", "fieldset", "legend"}:
             inner.kind = inner.kind or "other"
         if tag == "figcaption" or (
@@ -240,6 +244,19 @@ class _Walker:
         ):
             inner.kind = "other"
         return inner
+
+
+def _only_links(element: Any) -> bool:
+    """Whether a list is nothing but links, as those to other stories and topics are."""
+    items = element.findall("li")
+    if not items:
+        return False
+    for item in items:
+        whole = "".join("".join(item.itertext()).split())
+        linked = "".join("".join("".join(a.itertext()).split()) for a in item.iter("a"))
+        if not whole or len(linked) < 0.9 * len(whole):
+            return False
+    return True
 
 
 def _marks(element: Any) -> str:
@@ -285,6 +302,7 @@ def _iso(value: object) -> str | None:
 
 def _authors(value: object) -> list[str]:
     items = value if isinstance(value, list) else [value]
+    items = [i for i in items if not (isinstance(i, dict) and "Organiz" in str(i.get("@type")))]
     names = [item.get("name") if isinstance(item, dict) else item for item in items]
     flat = [n for name in names for n in (name if isinstance(name, list) else [name])]
     return [" ".join(str(n).split()) for n in flat if n and not str(n).startswith("http")]

@@ -27,7 +27,7 @@ from matinee.stories.intake.heads import (
     read_stamp_line,
     section_of,
 )
-from matinee.stories.intake.people import forget_names
+from matinee.stories.intake.people import NAME, forget_names, plausible
 from matinee.stories.intake.pictures import (
     credit_only,
     looks_like_caption,
@@ -45,7 +45,7 @@ _FIRST_STAMP = re.compile(
 _STARS_LINE = re.compile(
     r"^(?:(?:Rating|Verdict|Stars|Our rating)\s*:?\s*)?(?:[★☆⭐✩✭½ ]+|[0-5](?:\.5)?\s*(?:/|out "
     r"of)\s*5(?: stars)?|"
-    r"(?:one|two|three|four|five) stars)[.!]?$",
+    r"(?:one|two|three|four|five) stars)(?: ?\([\w. ]{1,20}stars?\))?[.!]?$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?…][”’\"')\]*_]*$")
@@ -67,6 +67,13 @@ _TAIL_MARK = re.compile(
 _SOURCE_LINE = re.compile(r"^Image source,?\s.{2,100}$", re.IGNORECASE)
 _CAPTION_LINE = re.compile(r"^(?:Image|Media) caption,?\s+(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
+_BY_LABEL = re.compile(r"(?:by|words|written by|review by|text)\b", re.IGNORECASE)
+# What a picture's alt text begins with: what is seen, never a name.
+_ALT = re.compile(
+    r"(?:An?|Two|Three|Four|Five|Six|Several|Man|Woman|Men|Women|People|Actors?|Close[- ]up|Portrait|"
+    r"Black and white|Film still|Composite|Head ?shot|Poster|Aerial|Wide shot)"
+    r" (?!film\b|new\b|year\b)(?:[a-z’'-]+,? ){2,}[^“”\"]*$"
+)
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _BY_WITHIN = re.compile(rf"(?<![\w’'])(?:By|BY) [{UP}][\w’'-]+ [{UP}][\w’'-]+(?: [{UP}][\w’'-]+)?")
 _UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
@@ -95,12 +102,13 @@ class Page:
     def peopled(self) -> list[tuple[str, int]]:
         """Return all lines that may name people, in order: head, paragraphs and captions."""
         lines = [(p.text, p.start) for p in self.body]
+        told = " ".join(text for text, _ in lines)
         for picture in self.pictures:
             at = picture.text.find(picture.caption)
             if picture.caption and at >= 0:
                 lines.append((picture.caption, picture.start + at))
         for part in (self.headline, self.standfirst):
-            if part is not None and part.start is not None:
+            if part is not None and part.start is not None and not _every_word_big(part.text, told):
                 lines.append((part.text, part.start))
         return sorted(lines, key=lambda line: line[1])
 
@@ -123,7 +131,9 @@ def sort_lines(lines: Sequence[Block], page: Page, *, markdown: bool = False) ->
     forget_heads()
     work: list[Block] = []
     for i, block in enumerate(lines):
-        if i == 0 and not block.hint:
+        if block.kind:
+            work.append(block)
+        elif i == 0 and not block.hint:
             work += _cut_first_line(block, page)
         elif i < 4 and len(block.text) > 200 and not block.hint:
             work += _cut_front(block, page)
@@ -192,8 +202,12 @@ class _Sorter:
     def _join_credits(self, work: list[Block]) -> list[Block]:
         """Join a credit on a line of its own to the caption above it, or below it at the BBC."""
         joined: list[Block] = []
-        for block in work:
+        for n, block in enumerate(work):
             above = joined[-1] if joined else None
+            below = work[n + 1].text if n + 1 < len(work) else ""
+            if _SOURCE_LINE.match(block.text) and _CAPTION_LINE.match(below):
+                joined.append(block)
+                continue
             if above is None or block.kind or above.kind or block.start - above.end > 40:
                 joined.append(block)
             elif _SOURCE_LINE.match(above.text) and _CAPTION_LINE.match(block.text):
@@ -257,8 +271,20 @@ class _Sorter:
             self.kinds[i], self.pictures[i] = "picture", picture
 
     def _weak_captions(self) -> None:
-        """Read captions whose credit only their last words can be: "… in Kelp. Row Pictures"."""
+        """Read captions whose credit only their last words can be: "… in Kelp. Row Pictures".
+
+        A line above a caption that tells what is seen, and names nobody, is its alt text.
+        """
         for i, block in enumerate(self.lines):
+            below = self.kinds[i + 1] if i + 1 < len(self.lines) else None
+            if (
+                self.kinds[i] is None
+                and below == "picture"
+                and len(block.text) < 200
+                and _ALT.match(block.text)
+            ):
+                self.kinds[i] = "other"
+                continue
             if self.kinds[i] is None and block.hint != "p" and (made := read_weak_caption(block)):
                 self.kinds[i], self.pictures[i] = "picture", made
 
@@ -329,6 +355,8 @@ class _Sorter:
         """Whether the page's first line is a headline that a rule might take for furniture."""
         if block.hint or len(block.text) > 160 or len(block.text.split()) < words:
             return False
+        if read_stamp_line(block.text, self.page.reference) is not None:
+            return False
         place = next(i for i, b in enumerate(self.lines) if b is block)
         following = [b.text for b in self.lines[place + 1 : place + 4]]
         if (rule := rule_for(block.text)) is not None and rule.form == "whole":
@@ -368,11 +396,19 @@ class _Sorter:
             return True
         return (
             self.kinds[i] is None
+            and not self._asked(i)
             and (title_like(block.text) or (block.text.endswith(",") and len(block.text) < 60))
             and not (_ENDS.search(block.text) and ("“" in block.text or '"' in block.text))
             and not _MARKDOWN_HEAD.match(block.text)
             and not (_ENDS.search(block.text) and len(block.text) > NARRATIVE)
         )
+
+    def _asked(self, i: int) -> bool:
+        """Whether a line is an interviewer's question: a question, and an answer below it."""
+        if not self.lines[i].text.endswith("?") or i + 1 >= len(self.lines):
+            return False
+        answer = self.lines[i + 1].text
+        return _ENDS.search(answer) is not None and not title_like(answer)
 
     # --- where the story is -------------------------------------------------------------------
 
@@ -394,6 +430,8 @@ class _Sorter:
             told = told[1:]
         if len(told) > 1 and self._before_byline(told[0]):
             told = told[1:]
+        head = self._head_end(told)
+        told = [i for i in told if i > head]
         if not told:
             return len(self.lines), len(self.lines) - 1
         last = told[-1]
@@ -402,9 +440,37 @@ class _Sorter:
                 last = i
         return told[0], last
 
+    def _head_end(self, told: Sequence[int]) -> int:
+        """Return the number of the byline or date line that closes the page's head, or -1.
+
+        A standfirst may be a sentence and stand above boxes and labels: what follows the byline
+        is story, as long as most of it does.
+        """
+        head = -1
+        for i in range(min(len(self.lines), told[-1] if told else 0, 30)):
+            above = [n for n in told if n < i]
+            if len(above) > 2 or any(len(self.lines[n].text) > 280 for n in above):
+                break
+            if len(above) and len(told) - len(above) < 3:
+                break
+            if self.kinds[i] == "stamp" or self._labelled_byline(i):
+                head = i
+        return head
+
+    def _labelled_byline(self, i: int) -> bool:
+        text = self.lines[i].text
+        return (
+            self.kinds[i] is None
+            and len(text) < 100
+            and _BY_LABEL.match(text) is not None
+            and bool(read_byline(text))
+        )
+
     def _strays(self, told: list[int]) -> bool:
         """Whether the last line told stands below lists and links and names none of the story."""
         last = told[-1]
+        if self._asked(last - 1):
+            return False
         above = range(max(told[-2] + 1, last - 5), last)
         if not any(_TAIL_MARK.match(self.lines[n].text) for n in above):
             return False
@@ -436,8 +502,14 @@ class _Sorter:
             if (names := read_byline(block.text)) is not None and self._may_be_byline(i, begin):
                 self.kinds[i] = "byline"
                 self._byline(names, block)
+            elif self._name_by_date(i):
+                self.kinds[i] = "byline"
+                self.page.byline.append(block.text.strip())
             elif breadcrumb(block.text):
                 self.kinds[i] = "other"
+            elif self._standfirst_in_html(i, block):
+                self.kinds[i] = "standfirst"
+                self.page.standfirst = Span(block.text, block.start, block.end)
             elif block.hint in {"p", "h2", "h3", "h4"} and "headline" in self.kinds:
                 continue
             elif "headline" not in self.kinds[:i] and self._is_headline(i, block, begin):
@@ -456,6 +528,29 @@ class _Sorter:
             elif not _ENDS.search(block.text) and not block.hint and not _FACTS.search(block.text):
                 self.kinds[i] = "other"
 
+    def _standfirst_in_html(self, i: int, block: Block) -> bool:
+        """Whether the line right below the mark-up's headline stands above the byline or date."""
+        head = self.page.headline
+        if (
+            head is None
+            or head.end is None
+            or self.page.standfirst is not None
+            or block.hint not in {"p", "h2", "h3", "h4"}
+            or not (head.end <= block.start and 4 <= len(block.text.split()) <= 60)
+            or any(self.lines[n].start > head.end and not self.kinds[n] for n in range(i))
+        ):
+            return False
+        until = i + 9
+        below = zip(self.lines[i + 1 : until], self.kinds[i + 1 : until], strict=False)
+        for line, kind in below:
+            if kind is None and line.hint == "p" and not read_byline(line.text):
+                return False
+            if kind in {"stamp", "byline"} or read_byline(line.text):
+                return True
+            if any(s.start > block.end and s.end <= line.start for s in self.page.meta):
+                return True
+        return False
+
     def _opens_story(self, i: int, begin: int) -> bool:
         """Whether a short line right above the story is its first crosshead: the page names it."""
         text = self.lines[i].text
@@ -463,6 +558,18 @@ class _Sorter:
             return False
         return any(
             text in b.text for n, b in enumerate(self.lines) if n != i and len(b.text) > len(text)
+        )
+
+    def _name_by_date(self, i: int) -> bool:
+        """Whether a bare name stands right above the date, below the headline: whoever wrote."""
+        text = self.lines[i].text
+        return (
+            "headline" in self.kinds[:i]
+            and not self.page.byline
+            and i + 1 < len(self.lines)
+            and self.kinds[i + 1] == "stamp"
+            and NAME.fullmatch(text) is not None
+            and plausible(text)
         )
 
     def _may_be_byline(self, i: int, begin: int) -> bool:
@@ -483,6 +590,9 @@ class _Sorter:
             return False
         if len(text.split()) == 2 and self._longer_below(i, begin):
             return False
+        following = self.kinds[i + 1] if i + 1 < len(self.kinds) else None
+        if following in {"subscribe", "signup"} and len(text.split()) < 5:
+            return False  # the name of the paper, and below it what it sells
         if (
             _ENDS.search(text)
             and not text.endswith(("?", "!", "…"))
@@ -534,7 +644,8 @@ class _Sorter:
         page = self.page
         span = Span(block.text, block.start, block.end)
         if kind == "picture":
-            page.pictures.append(self.pictures[i])
+            whole = page.copy[block.start : block.end] or block.text
+            page.pictures.append(replace(self.pictures[i], text=whole))
         elif kind == "headline":
             self._headline(block)
         elif kind in {"standfirst"} or kind in {"stamp", "byline", "stars"}:
@@ -565,6 +676,14 @@ class _Sorter:
             head = _MARKDOWN_HEAD.match(block.text) if self.markdown else None
             text = head[2] if head else block.text
             page.headline = Headline(text.strip(), False, block.start, block.end)
+
+
+def _every_word_big(text: str, told: str) -> bool:
+    """Whether a headline has capitals all through, as American ones do: a name has no end there."""
+    words = [w for w in text.split() if w[:1].isalpha() and len(w) > 3]
+    if not told or len(words) < 4:
+        return False
+    return sum(w[0].isupper() for w in words) >= 0.85 * len(words)
 
 
 def _bare(block: Block) -> Picture:

@@ -42,6 +42,14 @@ _NAMES = [
         rf"\b(?:our|the|Our|The|'s|’s|this|your|The The|the The) {_ADJ}{_NAME} {_ADJ}{_NOUN}\b"
     ),
     re.compile(rf"{_NAME},? (?:is )?(?:our|the|a|your) (?:[\w-]+ ){{0,4}}{_NOUN}\b"),
+    re.compile(rf"(?:^|\. ){_NAME} in your (?:inbox|e-?mail)\b"),
+    re.compile(rf"\b(?:[Tt]hanks|[Tt]hank you) for reading {_NAME}(?=[!.])"),
+    re.compile(
+        rf"(?:^|\. )(?P<name>(?:The )?{_CAP}(?: (?:{_SMALL} )?{_CAP}){{0,5}}) is a reader-supported\b"
+    ),
+    re.compile(
+        rf"\b{_NOUN}, (?P<name>{_CAP}(?: (?:{_SMALL} )?{_CAP}){{0,3}} by {_CAP}(?: {_CAP}){{1,2}})(?=[,.])"
+    ),
     re.compile(rf"(?:^|\. ){_NAME}(?= (?:What|All|Our|The best|Everything|Your|One)\b)"),
 ]
 _GENERIC = re.compile(
@@ -50,7 +58,12 @@ _GENERIC = re.compile(
     r"News|Newsletter|Newsletters|Weekly|Daily|Yes|I|Want|More|Culture|Film|Films|Like|Love|Never|"
     r"See|Privacy|"
     r"Policy|Notice|Terms|Use|Service|Now|Today|Here|We|It|Most|Read|Become|Continue|Leave|By|"
-    r"In)\s*)+$"
+    r"In|Recommended|Advertising|Details|Related|Latest|Trending|Skip|Main|Menu|Search|Home|Share|Save|"
+    r"Copy|Link|Type|Show|Me|Posted|Updated|Published|Submit|Reviews?|Interviews?|Story)\s*)+$"
+)
+_ORDINARY_NAME = re.compile(
+    r"(?:The )?(?:Film|Films|Culture|Movie|Movies|Arts|Cinema|News|Entertainment)(?: [A-Z]\w+)* "
+    r"(?:Weekly|Daily|News|Today|Now|Here)"
 )
 _LETTERHEAD = re.compile(rf"^(?:The )?(?:{_CAP} ?){{1,4}}$")
 _CADENCE = {
@@ -103,6 +116,8 @@ _CONSENTS = [
         r"[a-z]+\.| Read our privacy [a-z]+\.)?(?=\s|$)"
     ),
 ]
+_BLURB = re.compile(r"\bis an? (?:[\w-]+ ){0,6}(?:critic|writer|editor|reporter|journalist)\b")
+_NO_CONSENT = re.compile(r"re[Cc][Aa][Pp][Tt][Cc][Hh][Aa]|\bcookies\b", re.IGNORECASE)
 _PUBLISHER = re.compile(rf"\bfrom (?P<who>(?:[Tt]he )?{_CAP}(?: (?:& |and )?{_CAP}){{0,4}})")
 _SENDER = re.compile(
     rf"\b(?:the )?(?P<who>{_CAP}(?: {_CAP}){{0,3}}) (?:may|will|would like to|"
@@ -171,6 +186,8 @@ def _groups(prompts: Sequence[Furniture]) -> list[list[Furniture]]:
     for prompt in sorted(prompts, key=lambda f: f.start):
         if prompt.kind not in {"signup", "subscribe"} and not _MAY_TELL.search(prompt.text):
             continue
+        if prompt.kind == "other" and _BLURB.search(prompt.text):
+            continue
         if groups and prompt.start - groups[-1][-1].end < 90:
             groups[-1].append(prompt)
         else:
@@ -200,10 +217,11 @@ def _read(group: Sequence[Furniture]) -> Newsletter | None:
     signups = [f for f in group if f.kind in {"signup", "subscribe"}] or list(group)
     own = [line for f in signups for line in map(_tidy, f.text.split("\n")) if line]
     text = " . ".join(lines)
-    consent = next((m[0].strip() for p in _CONSENTS if (m := p.search(text))), None)
+    asked = (m[0].strip() for p in _CONSENTS for m in p.finditer(text))
+    consent = next((words for words in asked if not _NO_CONSENT.search(words)), None)
     pitch = text.replace(consent, " . ") if consent else text
     pitch = _THANKS.sub(" . ", pitch)
-    name = _name(lines, pitch) or _name(lines, text)
+    name = _name(own, pitch) or _name(own, text)
     cadence = next((c for c, p in _CADENCE.items() if re.search(p, pitch)), None)
     if name is None and cadence is None and consent is None:
         return None
@@ -236,19 +254,42 @@ def _name(lines: Sequence[str], text: str) -> str | None:
                 "",
                 match["name"].strip(" ,.-"),
             )
-            name = re.sub(rf" {_NEXT}$", "", name).removeprefix("The The ")
+            name = re.sub(rf"(?<! &) {_NEXT}$", "", name).removeprefix("The The ")
+            named = match.end() < len(text) and " . " in text[match.end() : match.end() + 3]
+            if named and pattern is _NAMES[0] and _ORDINARY_NAME.fullmatch(name):
+                return name  # "Sign up to Film Weekly" on a line of its own
             if not _GENERIC.match(name) and len(name) > 2:
                 return name
     # A form's own heading: two to five words in capitals on a line of their own.
     for line in lines:
-        if not 2 <= len(line.split()) <= 5 or line.isupper() or not _LETTERHEAD.match(line):
+        if (
+            not 2 <= len(line.split()) <= 5
+            or line.isupper()
+            or re.search(r"\d", line)
+            or not _LETTERHEAD.match(line)
+        ):
             continue
         if not _GENERIC.match(line) and not _FORM.match(line):
             return line
     return None
 
 
+_PITCH = re.compile(
+    rf"^(?:Get|Receive|Join|Subscribe to|Sign up (?:to|for)) (?:our|the) {_ADJ}{_NOUN} "
+    rf"(?:for|with|featuring|filled with|packed with|full of) (?P<s>.{{8,}}?)"
+    rf"(?: from (?:our|the) [a-z ]{{3,30}} {_PERSON})?$"
+    rf"|^(?:Get|Receive) (?P<s2>.{{12,}}?) (?:with|in) (?:our|the) {_ADJ}(?:{_CAP} |& ){{0,5}}{_NOUN}\.?$"
+)
+
+
 def _strapline(lines: Sequence[str], text: str, name: str | None) -> str | None:
+    """Return what the letter promises, without the words that only ask to sign up."""
+    said = _promise(lines, text, name)
+    pitched = _PITCH.match(said) if said else None
+    return (pitched["s"] or pitched["s2"]) if pitched else said
+
+
+def _promise(lines: Sequence[str], text: str, name: str | None) -> str | None:
     if name:
         own = re.escape(name)
         for pattern in (
@@ -261,6 +302,13 @@ def _strapline(lines: Sequence[str], text: str, name: str | None) -> str | None:
             match = re.search(pattern, text)
             if match and not _by_whom(match["s"]) and not _ONLY_A_LETTER.match(match["s"].strip()):
                 return match["s"].strip(" ,")
+        before = re.search(
+            rf"(?:^|\. )(?P<s>[{UP}][^.!?]{{20,160}})[.!?] (?:Sign up|Subscribe|Get|Join) "
+            rf"(?:to|for )?(?:our |the |now )*{own}",
+            text,
+        )
+        if before and not _INVITES.match(before["s"]):
+            return before["s"]
     return _own_line(lines, name)
 
 

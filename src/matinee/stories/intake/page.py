@@ -22,6 +22,7 @@ from matinee.stories.intake.talk import Talk, mask
 from matinee.stories.intake.text import Block, lines_to_read
 from matinee.stories.intake.titles import Marked, find_titles, likely_people
 
+_SEVERAL = re.compile(r"(?:Brothers|Sisters|Twins|Friends|Lovers|Cousins|Siblings|Newlyweds) [A-Z]")
 ITALIC = re.compile(r"(?<![*_\w])[*_]([^*_\n]{2,80})[*_](?![*_\w])")
 
 
@@ -44,7 +45,7 @@ def read_page(
     known = find_people(told, works)
     headline = page.headline.text if page.headline else None
     sure = likely_people(known, told)
-    entries = find_entries(story, headings)
+    entries = [e for e in find_entries(story, headings) if not _SEVERAL.match(e.title)]
     titles = find_titles(story, entries, marked, captions, headline, sure, [p.name for p in known])
     names = [t.name for t in titles]
     if any(p.name in name or name in p.name for name in names for p in known):

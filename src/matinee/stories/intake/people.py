@@ -90,6 +90,9 @@ _STOP_FIRST = frozenset(
         "Like",
         "Make",
         "Making",
+        "Marketing",
+        "Visit",
+        "Creative",
         "Many",
         "Meanwhile",
         "Meet",
@@ -371,7 +374,7 @@ _SPEAKS = (
     r"leads|appears|appeared|stared|grew up|was born|thinks|hopes|smiles|shrugs|poses|attends|"
     r"arrives"
 )
-_ROLE_NOUN = (
+ROLE_NOUN = (
     r"actors?|actress|director|film-?maker|writer|author|novelist|playwright|producer|critic|star|"
     r"co-star|comedian|"
     r"cinematographer|composer|editor|screenwriter|programmer|manager|founder|president|secretary|"
@@ -390,7 +393,7 @@ _ROLE_NOUN = (
 _EVIDENCE_AFTER = re.compile(
     rf"^(?:,? (?:(?:who|also|recently|has|had) )?(?:{_SPEAKS})\b|, \d\d\b|\s\(\d\d\)|,? who\b|,? "
     rf"whose\b|"
-    rf", (?:the |a |an |his |her |their |its |our |\w+’s )?(?:[\w’'-]+ ){{0,4}}(?:{_ROLE_NOUN})\b|"
+    rf", (?:the |a |an |his |her |their |its |our |\w+’s )?(?:[\w’'-]+ ){{0,4}}(?:{ROLE_NOUN})\b|"
     rf"[{APOS}]s? (?:new|latest|second|third|first|debut|novel|play|memoir|directorial|own|role|"
     rf"character|"
     r"performance|book|fourth|fifth|wife|husband|mother|father|widow|daughter|son|script|"
@@ -398,7 +401,7 @@ _EVIDENCE_AFTER = re.compile(
     rf" as [{UP}]|\s\((?:left|right|centre|center|pictured)|, (?:left|right|centre|center)\b)"
 )
 _EVIDENCE_BEFORE = re.compile(
-    rf"(?:\b(?:{_ROLE_NOUN}|starring|stars|said|says|played by|opposite|alongside|directed by|"
+    rf"(?:\b(?:{ROLE_NOUN}|starring|stars|said|says|played by|opposite|alongside|directed by|"
     rf"written by|adapted by|"
     r"composed by|shot by|produced by|dir\.|cast includes|co-stars?|joined by|photographed by|"
     r"hosted by|led by|"
@@ -578,8 +581,15 @@ def _outermost(people: Iterable[Known]) -> list[Known]:
 _LEAD = re.compile(r"((?:[\w’'-]+ ){0,3}[\w’'-]+,?)\s*$")
 _TRAIL = re.compile(r"(?:,\s+|\s+(?:is|was)\s+)(?:who (?:is|was) )?((?:[\w’'-]+\s?){1,7})")
 _OWNS_FILM = re.compile(
-    r"[’']s? (?:[\w-]+[ -]){0,3}(?:film|drama|feature|movie|comedy|thriller|documentary|debut|"
+    r"[’']s? (?:[\w-]+[ -]){0,3}(?:mystery|romance|epic|western|horror|biopic|satire|musical|film|drama|feature|movie|comedy|thriller|documentary|debut|"
     r"directorial)\b"
+)
+
+
+_NO_FILM_DIRECTOR = re.compile(
+    r"\b(?:casting|art|music|musical|artistic|managing|festival|marketing|executive|theatre|stage|"
+    r"creative|funeral|company|programme)[- ]directors?,? ?$",
+    re.IGNORECASE,
 )
 
 
@@ -587,6 +597,8 @@ def _role_before(before: str) -> set[str]:
     lead = _LEAD.search(before[-44:])
     roles = list(ROLE.finditer(lead[1])) if lead else []
     if not lead or not roles or roles[-1].end() < len(lead[1].rstrip(", ")):
+        return set()
+    if _NO_FILM_DIRECTOR.search(lead[1]):
         return set()
     both = {"writer", "director"} if _WRITER_DIRECTOR.search(lead[1]) else set()
     return both | {str(roles[-1].lastgroup)}

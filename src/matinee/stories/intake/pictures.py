@@ -41,6 +41,9 @@ _LABELLED = re.compile(
     rf"\s*(?P<credit>[^()\[\]]{{2,140}}?)[)\].]*$",
     re.IGNORECASE,
 )
+_CREDIT_FIRST = re.compile(
+    rf"^{_LABEL}\s*[:©]\s*(?P<credit>[^|]{{2,80}}?)\s*\|\s*(?P<caption>[^|]{{8,}})$", re.IGNORECASE
+)
 _PAREN = re.compile(r"^(?P<caption>.{8,}?)\s*[(\[](?P<credit>[^()\[\]]{2,120})[)\]]\.?$")
 _COPYRIGHT = re.compile(r"^(?P<caption>.{8,}?)\s*(?:©|\(c\)|Copyright)\s*(?P<credit>[^©]{2,100})$")
 _COURTESY = re.compile(r"^(?P<caption>.{8,}?[^.,]?)[.,]?\s+(?P<credit>Courtesy (?:of )?.{2,80})$")
@@ -205,16 +208,18 @@ def _may_credit(text: str) -> bool:
     )
 
 
-def _split(text: str) -> tuple[str, str] | None:
+def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
     """Return (caption, credit) where the line carries a credit in one of the usual forms."""
     if not _may_credit(text):
         return None
+    if first := _CREDIT_FIRST.match(text):
+        return first["caption"].strip(), first["credit"].strip()
     for pattern in (_LABELLED, _DOTS, _COURTESY, _COPYRIGHT, _PAREN, _SLASHED, _AGENCY_LAST):
         match = pattern.match(text)
         if match is None:
             continue
         caption, credit = match["caption"].strip(" ([|–—-"), match["credit"].strip(" .,")
-        if pattern is _PAREN and not _creditish(credit, caption):
+        if pattern is _PAREN and not _creditish(credit, caption, sure=sure):
             continue
         if pattern is _LABELLED:
             label = match["label"]
@@ -244,11 +249,22 @@ def _company(credit: str) -> bool:
     )
 
 
-def _creditish(credit: str, caption: str) -> bool:
-    """Whether words in brackets at a line's end credit a picture."""
+_HOUSE_LAST = re.compile(
+    r"(?:Pictures?|Films?|Studios?|Images|Entertainment|Productions?|Media|Features)$"
+)
+_NO_CREDIT = re.compile(
+    r"(?:exclusive|updated?|video|watch|trailer|photos?|pictures|review|interview|analysis|opinion|"
+    r"spoilers?|podcast|listen|live|sponsored)(?:[ !:].{0,20})?",
+    re.IGNORECASE,
+)
+
+
+def _creditish(credit: str, caption: str, *, sure: bool = False) -> bool:
+    """Whether words in brackets at a line's end credit a picture; `sure` that it is a caption."""
     if (
         len(credit.split()) > 14
         or re.match(r"[a-z]", credit)
+        or _NO_CREDIT.fullmatch(credit)
         or re.fullmatch(r"(?:U|PG|12A?|15|18|R|\d{4}|[\d ]+min\w*)(?:[,;].*)?", credit)
     ):
         return False
@@ -257,8 +273,13 @@ def _creditish(credit: str, caption: str) -> bool:
     if re.match(rf"[{UP}][\w ]{{1,30}}: ?[{UP}]", credit):
         return True
     if _CREDITISH.search(credit):
-        return not caption.endswith((".", "”", '"')) or _caption_like(caption)
-    return NAME.fullmatch(credit) is not None and _caption_like(caption)
+        one = (
+            len(caption) < 220
+            and not re.search(r"[.!?] [A-Z]", caption)
+            and _HOUSE_LAST.search(credit)
+        )
+        return sure or bool(one) or not caption.endswith((".", "”", '"')) or _caption_like(caption)
+    return NAME.fullmatch(credit) is not None and (sure or _caption_like(caption))
 
 
 def credit_only(text: str) -> bool:
@@ -313,7 +334,7 @@ def read_caption(block: Block, *, sure: bool = False) -> Picture | None:
         return None
     if not sure and _SPEECH.search(text):
         return None
-    parts = _split(text)
+    parts = _split(text, sure=sure)
     if parts is None:
         return _picture(block, text, None) if sure else None
     if not sure and len(re.findall(r"[.!?] [A-Z“]", parts[0])) > 2:

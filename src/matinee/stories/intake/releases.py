@@ -44,7 +44,9 @@ _SPEAKS = re.compile(
     r"\bpremieres?d?\b|\bstream(?:s|ing)?\b|"
     r"\brollout\b|\broll(?:s|ed)? out\b|\bdebuts?\b|\bexpand(?:s|ing)?\b|\bavailable\b|\bairs?\b|"
     r"\bbroadcast\b|\bwill follow\b|"
-    r"\bfollows? (?:on|in)\b|\bbows?\b|\bin select\b|\bon (?:DVD|Blu-ray|demand|digital)\b|"
+    r"\bfollows? (?:on|in)\b|\bbows?\b|\bin select\b|\bon (?:DVD|Blu-ray|demand|digital|[Nn]etflix|Prime Video|"
+    r"Disney\+|Apple TV|MUBI|Hulu|Stan|Max|Peacock|Paramount\+|BritBox|Shudder|Crave|Binge|Sky "
+    r"Cinema|Now|Curzon Home|BFI Player|Amazon)\b|"
     r"\bgo(?:es|ing)? wide\b|\bset for\b|"
     r"\bslated\b|\bdue (?:out|in|for)\b|\bdate\b|\bcinemas (?:from|on|in)\b|\btheat(?:er|"
     r"re)s (?:from|on|in)\b|\bshowing\b|\bscreens? (?:from|on|at)\b|\breach(?:es|ed|ing)?\b|"
@@ -203,7 +205,7 @@ def _pick_territories(
 def _joined(text: str) -> bool:
     return (
         re.fullmatch(
-            r"\s*(?:,|and|&|,\s*and|/|and the|and in the|, the|and in)\s*(?:the\s+)?", text
+            r"\s*(?:,|and|&|,\s*and|/|[-–]|and the|and in the|, the|and in)\s*(?:the\s+)?", text
         )
         is not None
     )
@@ -261,10 +263,11 @@ def _places(sentence: str, start: int) -> list[_Mention]:
         _Mention("US", start + m.start(), start + m.end())
         for m in _AMERICAN_CITIES.finditer(sentence)
     ]
-    if not found and _PREMIERE.search(sentence):
+    if _PREMIERE.search(sentence):
         found += [
             _Mention(str(m.lastgroup), start + m.start(), start + m.end())
             for m in _FESTIVAL_PLACES.finditer(sentence)
+            if not found or _PREMIERE.search(sentence[max(0, m.start() - 40) : m.start()])
         ]
     return sorted(found, key=lambda p: p.start)
 

@@ -31,7 +31,7 @@ _FORMS = {
 _BASED = re.compile(
     r"\b(?:(?:[Bb]ased|[Dd]rawn|drawing) (?:up)?(?:on|from)|"
     r"[Aa]dapted (?:by [^.“”\x00]{2,60} )?from|adapt(?:ation|ed version|ing|s)(?: of)?|"
-    r"[Ii]nspired by|"
+    r"[Ii]nspired by|(?:has|have|had) adapted|"
     r"a version of|takes? its story from|taken from|a film of|film version of|movie of|"
     r"screen version of|turns?|from(?= (?:a|the|his|her|their|an) [^.;\x00]{0,30}?(?:novel|"
     r"novella|play|memoir|book|short story)\b))\s+"

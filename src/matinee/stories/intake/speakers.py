@@ -84,6 +84,14 @@ class Mention:
     sex: str = ""
 
 
+# "Writer-director Prado": the post is no part of the name.
+_POST = re.compile(
+    r"^(?:(?:[Ww]riter|[Dd]irector|[Aa]ctor|[Pp]roducer|[Cc]o-?[a-z]+|[Ss]creenwriter|[Ff]ilm-?maker|"
+    r"[Aa]ctress|[Ss]tar|[Cc]omposer|[Nn]ovelist|[Aa]uthor|[Cc]inematographer|[Ee]ditor|[Cc]omedian)"
+    r"[-/ ](?:and )?)+(?=[A-Z])"
+)
+
+
 class Cast:
     """The people of a story, and whom a name, a role or a pronoun means at a place in it."""
 
@@ -259,7 +267,7 @@ class Cast:
 
     def by_name(self, name: str, place: int) -> tuple[Known | None, float]:
         """Return whom a name means, and how sure that is."""
-        bare = trim(re.sub(r"[’']s?$", "", name.strip()))
+        bare = _POST.sub("", trim(re.sub(r"[’']s?$", "", name.strip())))
         if bare in self._by_name:
             return self._by_name[bare], 1.0
         holders = self._keys.get(bare) or [
@@ -330,10 +338,23 @@ class Cast:
             return last, 0.85
         if len(fitting) == 1:
             return fitting[0], 0.85
+        owner = self._owner_above(place)
+        if owner is not None and (role in owner.roles or not owner.roles) and not fitting:
+            return owner, 0.66
         person = self._recent(place, names) if names else None
         if person:
             return person, 0.7
-        return (last, 0.65) if last and not last.roles - {role} else (None, 0.0)
+        loose = role in {"director", "actor"} or (last is not None and role in last.roles)
+        return (last, 0.65) if last and loose and not last.roles - {role} else (None, 0.0)
+
+    def _owner_above(self, place: int) -> Known | None:
+        """Return whom the sentence above begins by owning something: "Teifi’s credits include"."""
+        index = bisect_left(self._starts, place + 1) - 1
+        for i in range(index, max(-1, index - 2), -1):
+            here = [m for m in self._mentions[i] if m.place < place]
+            if here and here[0].weight == 1 and here[0].place - self._starts[i] < 2:
+                return here[0].person
+        return None
 
     def _fits(self, person: Known, role: str, female: bool) -> bool:
         """Whether a role could be this person's: it is, or the story knows of none."""

@@ -20,6 +20,10 @@ _NAMES_A_WORK = re.compile(
     r"starred in|stars in)\s*$",
     re.IGNORECASE,
 )
+_A_WORK = re.compile(
+    r"\b(?:[Ss]eries|[Ff]ilm|[Mm]ovie|[Dd]rama|[Cc]omedy|[Tt]hriller|[Ss]itcom|[Ss]how|[Nn]ovel|[Bb]ook|"
+    r"[Pp]lay|[Ss]ong|[Aa]lbum|[Mm]emoir|[Dd]ocumentary|[Ss]hort|in|and|of),?\s*$"
+)
 _SCARE = re.compile(
     r"\b(?:so-called|known as|nicknamed|the word|the term|the phrase|titled|entitled)\s*$",
     re.IGNORECASE,
@@ -98,6 +102,7 @@ class Talk:
 
     def _paragraph(self, number: int, line: list[Stretch]) -> None:
         opened, self._open = self._open, None
+        line = [s for s in line if not self._names_work(s)] or line[:1]
         held: Stretch | None = None
         if opened is not None and self._runs_on(opened, line[0]):
             self.carried.add(opened.start)
@@ -115,6 +120,14 @@ class Talk:
             self._settle(run, cue, number, first=n == 0 and held is None)
         if line and not line[-1].closed and self.quotes and self.quotes[-1].end == line[-1].end:
             self._open = line[-1]
+
+    def _names_work(self, s: Stretch) -> bool:
+        """Whether a stretch is a title by the words before it: the series “The Ledger.”"""
+        if not title_case(s.inner):
+            return False
+        text, start = self.story[s.paragraph]
+        before = text[max(0, s.start - start - 30) : s.start - start]
+        return _A_WORK.search(before) is not None and s.words > 1
 
     def _runs_on(self, before: Stretch, now: Stretch) -> bool:
         """Whether a quote left open goes on here: the next paragraph opens with its mark."""
@@ -147,6 +160,8 @@ class Talk:
         if len(gap) > 240 or "\x00" in gap or not _ENDED.search(before.inner):
             return False
         rest = gap.strip()
+        if rest[-1:] in "”’\"'" and rest[-2:-1] in {".", ","}:
+            rest = rest[:-1]  # an American title's own full stop
         if rest[-1:] not in ".,:;—–" or rest[-1:] == ":":
             return False
         if len(first_clause(gap).strip()) < len(rest):

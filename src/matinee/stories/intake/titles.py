@@ -19,7 +19,7 @@ GENRE = (
     r"chiller|weepie|fantasy|melodrama|mystery|satire|animation|tragicomedy|dramedy|doc|two-hander|"
     r"love story|ghost story|slasher|whodunnit|whodunit|caper|tear-?jerker|indie|musical|spin-off|"
     r"reboot|anime|"
-    r"psychodrama|rockumentary|mockumentary|swansong|heist|spoof|creature feature|actioner|yarn)"
+    r"psychodrama|rockumentary|mockumentary|swansong|heist|spoof|farce|fable|parable|saga|character study|essay film|creature feature|actioner|yarn)"
 )
 _CAP = rf"(?:(?:St|Mr|Mrs|Dr|Ms)\. [{UP}][\w{APOS}-]*|[{UP}][\w{APOS}&/-]*[!?]?|\d+(?!\d*[,.]\d))"
 _SMALL = (
@@ -29,6 +29,7 @@ _SMALL = (
 _RUN = re.compile(rf"(?<![\w{APOS}]){_CAP}(?:(?: {_SMALL}){{0,3}} {_CAP}|: {_CAP})*")
 _CUT = re.compile(r" (?:in|on|at|from|for|with|by|as|to|and|is) ")
 _OWNER = re.compile(rf"(?P<who>(?:[{UP}][\w.-]+ )*?[{UP}][\w.-]+)[{APOS}]s? ")
+_INNER_OWNER = re.compile(rf"(?<=[{LOW}])[{APOS}]s (?=[{UP}])")
 _LEAD = re.compile(
     r"^(?:In|On|At|For|With|After|Before|When|But|And|As|While|Now|His|Her|Their|Its|This|That|"
     r"From|Of|By|"
@@ -56,7 +57,7 @@ _NO_TITLE = re.compile(
     r"God|Christmas|Easter|"
     r"Irish|British|American|Australian|Canadian|French|German|Italian|Scottish|Welsh|English|"
     r"European)|"
-    r".*\b(?:Festival|Awards?|Pictures|Films|Cinemas?|Studios?|University|Entertainment|Institute|"
+    r".*\b(?:Film Festival|Festival (?:on|in|of|at))\b.*|.*\b(?:Festival|Awards?|Pictures|Films|Cinemas?|Studios?|University|Entertainment|Institute|"
     r"Council|Academy|"
     r"Productions?|Picturehouse|Prize|Guild|Magazine|Gazette|Courant|Releasing|Distribution|"
     r"Foundation|Association|Ltd|Inc|Media|Oscar|Bafta|Emmys?|Globes?)"
@@ -74,17 +75,19 @@ _WORK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = [
-    (4, re.compile(rf"\b{GENRE}s?(?:,| is)? (?:called |titled |entitled )?$", re.IGNORECASE)),
+    (4, re.compile(rf"\b{GENRE}s?(?:,| is(?= (?:called|titled|entitled)))? (?:called |titled |entitled )?$", re.IGNORECASE)),
     (3, re.compile(r"\b(?:premi[eè]re|screening|release|trailer|adaptation|making|remake|version|"
                    r"set|scenes?|screenings|preview|reviews?|sequel|follow-up|success|cast|shoot|"
                    r"filming|star|stars) (?:of|for|to) $", re.IGNORECASE)),
-    (3, re.compile(r"\b(?:starr(?:ed|ing|s)|appear(?:ed|s|ing)?|roles?|cast|opposite|seen|acting|"
+    (4, re.compile(r"\b(?:to|will|will also|would) (?:co-)?star in $")),
+    (3, re.compile(r"\b(?:star(?:red|ring|s)?|act|appear(?:ed|s|ing)?|roles?|cast|opposite|seen|acting|"
                    r"performance|debut|played by [^.,]{3,40}|plays [^.,]{2,40}|"
                    r"directing [\w ]{2,25}|worked|turn|part|brother|sister|son|daughter|"
                    r"lead) in $", re.IGNORECASE)),
     (3, re.compile(r"\b(?:directs?|directed|directing|helmed|made|making|make|shoot(?:ing)?|shot|"
                    r"filming|rehearsing|finished|wrote and directed|promoting|followed by|"
-                   r"(?:co-)?stars? in|distributes|handles|called|entitled|"
+                   r"(?:co-)?stars? in|distributes|handles|"
+                   r"(?<!man )(?<!boy )(?<!girl )(?<!dog )(?<!cat )(?<!one )called|entitled|"
                    r"titled) $", re.IGNORECASE)),
     (2, re.compile(r"\b(?:director|writer|producer|film-?maker|editor|"
                    r"composer) of $", re.IGNORECASE)),
@@ -93,7 +96,7 @@ _BEFORE = [
 ]  # fmt: skip
 _AFTER = [
     (4, re.compile(rf"^,? \((?:[\w ’'-]{{2,40}}, )?(?:19|20)\d\d\)|^ \((?:12A|15A?|18|PG|U\b|R\b|"
-                   rf"cert|\d+ min|\d+m\b|dir)|^,? dir(?:\.|ected by) |"
+                   rf"cert|\d+ min|\d+m\b|dir)|^,? (?:written and |co-)?dir(?:\.|ected by) |"
                    rf"^,? (?:[{UP}][\w’'-]+ ){{2,3}}?\((?:19|20)\d\d\)")),
     (4, re.compile(rf"^, (?:[{UP}][\w’'.-]+ ){{1,4}}?[{UP}][\w’'.-]+[’']s? (?:[\w-]+ )"
                    rf"{{0,4}}{GENRE}\b|^, (?:the|a|an|his|her|their|"
@@ -102,7 +105,7 @@ _AFTER = [
     (3, re.compile(rf"^,? (?:will (?:be )?(?:released|open|premiere|arrive|hit|screen|stream)|"
                    rf"is (?:being )?released|(?:is|are|has been) (?:out|now|"
                    rf"in (?:[\w.]+ )?(?:and [\w.]+ )?(?:cinemas|theat)|due for|showing|streaming|"
-                   rf"available|dated|on (?:general|limited|wide) release|in select)|opens?\b|"
+                   rf"available|dated|on (?:general|limited|wide) release|in select)|opens?\b(?! it\b)|"
                    rf"opened|reach(?:es|ed)|hits\b|lands|arriv(?:es|ed)|premiere[sd]|(?:has|"
                    rf"had) its|follows|stars (?!in\b|as\b|opposite|alongside|with\b)|starring|"
                    rf"tells|is (?:adapted|based|directed|released|loosely|"
@@ -268,6 +271,10 @@ def _variants(run: str, owners: frozenset[str], *, inside: bool) -> Iterator[tup
     if not whole:
         return
     yield whole, at
+    if "’s " in whole or "'s " in whole:
+        for inner in _INNER_OWNER.finditer(whole):
+            if any(whole[: inner.start()].endswith(owner) for owner in owners):
+                yield whole[inner.end() :], at + inner.end()
     for cut in _CUT.finditer(whole):
         yield whole[: cut.start()], at
         if whole[: cut.start()] in owners:
@@ -296,7 +303,7 @@ _CLOSES = re.compile(r"^[,.]?[’”\"'*_]+")
 _IN_FIRST = re.compile(r"(?:^|[.!?\x00”’] )In $")
 # What any of the patterns below can begin with: most runs of capitals fail at this.
 _MAY_FOLLOW = re.compile(
-    rf"^(?:,? \(|,? dir|, [{UP}]|, (?:the|an?|his|her|their|its) | is [{UP}]|:|:? ?[–—-]|"
+    rf"^(?:,? \(|,? (?:written and |co-)?dir|, [{UP}]|, (?:the|an?|his|her|their|its) | is [{UP}]|:|:? ?[–—-]|"
     rf",? [{UP}][^.;]{{0,70}}\("
     r"|,? (?:will|is|are|has|have|had|opens?|opened|reach\w*|hits|lands|arriv\w+|premi\w*|follows|"
     r"stars?|starring|tells|was|comes|"
@@ -449,6 +456,8 @@ def _good(name: str, people: frozenset[str]) -> bool:
     if not 2 < len(name) <= 70 or name[:1].islower() or _NO_TITLE.match(name) or name in people:
         return False
     words = name.split()
+    if any(f"{p}’s " in name or f"{p}'s " in name for p in people):
+        return False
     if len(words) == 1:
         return not any(name in p.split() for p in people) and not name.isupper()
     if any(set(words) <= set(p.split()) for p in people):
@@ -506,19 +515,24 @@ def find_titles(
     for mark in marked:
         text, start = paragraphs[mark.paragraph]
         votes, work, after = _weigh(text, mark.start - start, mark.start - start + len(mark.name))
-        vote(mark.name, 2 + votes, work, after, is_marked=True)
+        seen = _SEEN.search(text[max(0, mark.start - start - 24) : mark.start - start])
+        vote(mark.name, 2 + votes + 2 * bool(seen), work, after, is_marked=True)
     for text, _ in captions:
         if seen := re.search(
             rf" in [‘“\"'*_]?(?P<t>{_RUN.pattern})(?=[’”\"'*_.,;]|$)|^(?P<t2>{_RUN.pattern}), dir",
             text,
         ):
-            vote(seen["t"] or seen["t2"], 3)
+            name = seen["t"] or seen["t2"]
+            vote(name, 3 if " " in name or seen["t2"] else 1)
     _read_headline(headline, found, vote)
     for entry in entries:
         vote(entry.title, 6)
     for name in _openers(paragraphs, names):
         vote(name, 3)
     return _settled(found, paragraphs, captions, headline)
+
+
+_SEEN = re.compile(r"\b(?:saw|seen|watch(?:ed|ing)?|loved|hated|reviewing|of) [‘“\"'*_]+$")
 
 
 def _read_headline(headline: str | None, found: dict[str, Title], vote: object) -> None:
