@@ -23,6 +23,7 @@ HEADER = (
     "offers",
     "proof",
 )
+STRETCH = 2000  # subscriptions held at once
 # A cell that begins with one of these is a formula to spreadsheets (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,7 +39,7 @@ def rows(newsletter: Newsletter | None = None) -> Iterator[tuple[str, ...]]:
     if newsletter is not None:
         found = found.filter(newsletter=newsletter)
     last = 0
-    while batch := list(found.filter(pk__gt=last).order_by("pk")[:5000]):
+    while batch := list(found.filter(pk__gt=last).order_by("pk")[:STRETCH]):
         for s in batch:
             yield tuple(
                 map(
