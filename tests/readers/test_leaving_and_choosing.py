@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from matinee.publication.models import Territory
-from matinee.readers import erasing, ledger, links
+from matinee.readers import erasing, ledger, links, owning
 from matinee.readers.models import (
     AddressChange,
     ConsentRecord,
@@ -26,6 +26,11 @@ from matinee.readers.use_cases import confirm, import_reader, suppress
 from tests.readers.factories import asked, newsletter, notes, reader, subscription
 
 pytestmark = pytest.mark.django_db
+
+
+def own(deed: str) -> str:
+    """Return the path of the link that is mailed to the reader's own address."""
+    return "/" + owning.url(reader(), deed).split("/", 3)[3]
 
 
 def member(letter: Any, address: str = "ada@example.com") -> str:
@@ -189,8 +194,8 @@ def test_a_bad_new_address_is_said_at_its_field(client: Client) -> None:
 
 def test_a_reader_takes_everything_along_as_json(client: Client) -> None:
     letter = newsletter()
-    token = member(letter)
-    response = client.get(f"/preferences/{token}/data.json")
+    member(letter)
+    response = client.get(f"{own('data')}?as=json")
     data = json.loads(response.content)
     assert data["reader"]["address"] == "ada@example.com"
     assert [r["event"] for r in data["records"]] == ["asked", "confirmed"]
@@ -199,9 +204,9 @@ def test_a_reader_takes_everything_along_as_json(client: Client) -> None:
 def test_erasing_asks_once_more_and_leaves_nothing_behind(client: Client) -> None:
     letter = newsletter()
     token = member(letter)
-    assert "Yes, erase me" in words(client.post(f"/preferences/{token}/erase/"))
+    assert "Yes, erase me" in words(client.post(own("erase")))
     assert Reader.objects.exists()
-    assert "You are erased" in words(client.post(f"/preferences/{token}/erase/", {"sure": "yes"}))
+    assert "You are erased" in words(client.post(own("erase"), {"sure": "yes"}))
     assert not Reader.objects.exists() and not Subscription.objects.exists()
     assert Suppression.objects.get().reason == "erasure"
     assert client.get(f"/preferences/{token}/").status_code == 404

@@ -79,7 +79,7 @@ def test_any_token_at_any_door(client: Client, token: str, method: str) -> None:
     for door in ("u/{}/", "u/{}/back/", "u/{}/why/", "confirm/{}/", "change/{}/"):
         path = "/" + door.format(quote(token))
         assert getattr(client, method)(path).status_code < 500
-    for door in ("preferences/{}/", "preferences/{}/data.json", "preferences/{}/erase/"):
+    for door in ("preferences/{}/", "own/data/{}/", "own/erase/{}/"):
         path = "/" + door.format(quote(token))
         assert getattr(client, method)(path).status_code < 500
 

@@ -51,6 +51,8 @@ def _change(note: Note) -> AddressChange | None:
 
 def mail(note: Note) -> Mail | None:
     """Return the mail of a note as things stand now; None when there is nothing left to say."""
+    from matinee.readers import owning  # it puts notes itself
+
     reader = note.reader
     recipient = reader.address
     subscriptions = {
@@ -87,6 +89,9 @@ def mail(note: Note) -> Mail | None:
     if note.request:
         words["good_until"] = note.request.asked_at + erasing.LINK_LIFE
         words["confirm_url"] = links.confirm_url(note.request.pk)
+    if kind == Note.Kind.OWN:
+        deed = note.extra["deed"]
+        words |= {"deed": deed, "own_url": owning.url(reader, deed)}
     if kind in {Note.Kind.CHANGE_OLD, Note.Kind.CHANGE_NEW}:
         change = _change(note)
         if change is None:

@@ -53,6 +53,11 @@ def change_tokens() -> LinkTokens:
     return _tokens("change")
 
 
+def own_tokens(deed: str) -> LinkTokens:
+    """Return the tokens of links to one deed of a mailbox's owner: (reader id, seconds, issued)."""
+    return _tokens(f"own-{deed}")
+
+
 def undo_tokens() -> LinkTokens:
     """Return the tokens that undo a leaving: (subscription id, its record)."""
     return _tokens("undo")

@@ -28,7 +28,15 @@ WINDOW = 50
 TRIES = 6
 BACKOFF = (60, 300, 900, 3600, 4 * 3600, 12 * 3600)  # seconds
 KEEP = timedelta(days=90)
-CAPPED = frozenset({Note.Kind.CONFIRM, Note.Kind.REMINDER, Note.Kind.ALREADY, Note.Kind.CHANGE_NEW})
+CAPPED = frozenset(
+    {
+        Note.Kind.CONFIRM,
+        Note.Kind.REMINDER,
+        Note.Kind.ALREADY,
+        Note.Kind.CHANGE_NEW,
+        Note.Kind.OWN,
+    }
+)
 
 
 def put(note: Note) -> None:

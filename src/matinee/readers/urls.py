@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matinee.readers.views import box, change, confirm, embed, hub, leave, preferences
+from matinee.readers.views import box, change, confirm, embed, hub, leave, own, preferences
 
 app_name = "readers"
 urlpatterns = [
@@ -18,7 +18,7 @@ urlpatterns = [
     path("u/<str:token>/back/", leave.undo, name="undo"),
     path("u/<str:token>/why/", leave.why, name="why"),
     path("preferences/<str:token>/", preferences.centre, name="preferences"),
-    path("preferences/<str:token>/data.json", preferences.data, name="data"),
-    path("preferences/<str:token>/erase/", preferences.erase, name="erase"),
+    path("own/data/<str:token>/", own.data, name="own_data"),
+    path("own/erase/<str:token>/", own.erase, name="own_erase"),
     path("change/<str:token>/", change.change, name="change"),
 ]

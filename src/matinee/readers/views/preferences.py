@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from matinee.newsletters.models import Newsletter
 from matinee.publication.models import Publication, Territory
-from matinee.readers import choosing, use_cases
+from matinee.readers import choosing, owning, use_cases
 from matinee.readers.languages import LANGUAGES
 from matinee.readers.models import Reader, Subscription
 from matinee.readers.request_meta import clean, from_request
@@ -27,6 +26,7 @@ SAID = {
     "resumed": "The pause is over. The next newsletter will reach you.",
     "mailed": "Two mails are on their way: one to this address, one to the new one. "
     "Press the button in both.",
+    "own": "A mail is on its way to your own address. The link in it works for an hour.",
 }
 
 
@@ -62,6 +62,7 @@ def _page(
     paused = reader.paused_until if reader.paused_until and _ahead(reader) else None
     words |= {
         "reader": reader,
+        "masked": owning.masked(reader.address),
         "token": token,
         "choices": [(newsletter, newsletter.pk in active) for newsletter in shown],
         "territories": Territory.objects.all(),
@@ -117,31 +118,16 @@ def _move(request: HttpRequest, reader: Reader) -> str:
     return "mailed"
 
 
-_DEEDS = {"newsletters": _choose, "details": _details, "pause": _pause, "address": _move}
+def _own(request: HttpRequest, reader: Reader) -> str:
+    owning.ask(reader, "erase" if request.POST.get("do") == "erase" else "data")
+    return "own"
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD"])
-def data(request: HttpRequest, token: str) -> HttpResponse:
-    """Everything that is kept about a reader, as JSON to take along."""
-    reader = choosing.reader_of(token)
-    if reader is None:
-        raise Http404
-    text = json.dumps(use_cases.export(reader), ensure_ascii=False, indent=2)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
-    return response
-
-
-@csrf_exempt  # as above
-@never_cache
-@require_POST
-def erase(request: HttpRequest, token: str) -> HttpResponse:
-    """Erase the reader: asks once more, then does it."""
-    reader = choosing.reader_of(token)
-    if reader is None:
-        return render(request, "readers/no_reader.html", status=404)
-    if request.POST.get("sure") != "yes":
-        return render(request, "readers/erase.html", {"token": token})
-    use_cases.erase(reader, "preferences", from_request(request))
-    return render(request, "readers/erase.html", {"done": True})
+_DEEDS = {
+    "newsletters": _choose,
+    "details": _details,
+    "pause": _pause,
+    "address": _move,
+    "data": _own,
+    "erase": _own,
+}
