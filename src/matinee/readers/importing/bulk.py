@@ -235,6 +235,7 @@ def _stage(rows: Iterator[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_STAGED_POSTGRES)
+            cursor.execute(f"DELETE FROM {STAGE}")  # noqa: S608 (where we are within another's)
             with cursor.copy(f"COPY {STAGE} ({STAGED}) FROM STDIN (FORMAT BINARY)") as copy:
                 copy.set_types(_TYPES)
                 for row in rows:
