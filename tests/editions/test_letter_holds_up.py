@@ -160,6 +160,16 @@ def test_outlook_gets_its_tables_and_pictures_their_width() -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_tidied_away_leaves_each_block_its_margins() -> None:
+    html = press.variant(full()).html
+    assert "\\" not in html
+    cells = [tag.get("style") for tag in Markup.of(html).all("td") if tag.get("class") == "g"]
+    assert len(cells) > 15
+    assert all(re.fullmatch(r"padding:[\w ]+", style) for style in cells), cells
+    assert 'style="padding:30px 32px 26px"' in html, "the masthead"
+
+
+@pytest.mark.django_db
 def test_the_preheader_comes_first_and_is_hidden() -> None:
     made = full()
     html = press.variant(made).html

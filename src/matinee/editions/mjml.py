@@ -239,5 +239,5 @@ def _tidy(content: str) -> str:
     head, found, body = content.partition("</head>")
     # Outlook's neighbouring conditions become one.
     body = body.replace("<![endif]--><!--[if mso | IE]>", "")
-    body = _TWICE.sub(r"\1", _AROUND.sub(r"<td\1 style=\"\2\"><div", body))
+    body = _TWICE.sub(r"\1", _AROUND.sub(r'<td\1 style="\2"><div', body))
     return _INDENT.sub("", _PAST.sub("", head) + found + body).replace("; }", "}")
