@@ -73,7 +73,8 @@ class Roll:
 
 _DIRECTOR_BEFORE = re.compile(
     rf"\b(?:(?:[Cc]o-)?[Dd]irected|[Hh]elmed|[Ww]ritten and directed|"
-    rf"[Dd]irected and (?:co-)?written|made) by (?:the )?(?:{_LOWER} ){{0,4}}$"
+    rf"[Dd]irected and (?:co-)?written|made) by (?:the )?(?:{_LOWER},? ){{0,4}}$"
+    r"|\b(?:[Ss]hot|[Ff]ilmed) (?:in|over|on|entirely) [\w -]{3,30} by $"
     r"|(?<![\w-])(?:[Cc]o-)?(?:[Dd]irectors?|[Ff]ilm-?makers?|[Ww]riter(?:[-/ ]|"
     r" and )[Dd]irectors?|[Aa]uteur|[Hh]elmer|[Dd]ir(?:\.|:)|DIRECTOR)(?:[-/ ](?:writer|"
     r"star))?[:,]? $"
@@ -92,6 +93,7 @@ _DIRECTOR_AFTER = re.compile(
     r"helmed)\b(?! by)"
     r"|^,? (?:the|its|who is the|also the) (?:(?:film|movie|picture|"
     r"drama)[’']s )?(?:[\w-]+ ){0,2}director\b(?! of (?:programming|the (?:festival|BFI)))"
+    r"|^,? (?:who )?(?:also )?(?:wrote (?:it )?and )?is (?:also )?directing\b"
     r"|^(?:, \d\d,)? (?:will make|makes|is making|made) (?:his|her|"
     r"their) (?:[\w-]+ ){0,3}debut with the (?:film|movie)"
     rf"|^[^.;:\x00]{{0,60}},? whose (?:new |latest |first |debut )?{GENRE} (?:tells|follows|is|"

@@ -138,11 +138,12 @@ def rule_for(text: str) -> Rule | None:
         return None
     bare = _bare(text)
     length = len(bare.split())
+    speech = bare[:1] == '"'  # no rule begins with a quote, and a paragraph in four does
     whole, some = _together("whole")
-    if length <= 40 and (match := whole.fullmatch(bare)):
+    if length <= 40 and not speech and (match := whole.fullmatch(bare)):
         return some[_number(match)]
     starts, some = _together("starts")
-    if match := starts.match(bare):
+    if not speech and (match := starts.match(bare)):
         first = _number(match)
         for rule in some[first:]:
             if length <= rule.words and rule.pattern.match(bare):

@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from matinee.stories.intake.found import Headline, Span
 from matinee.stories.intake.heads import read_byline, read_stamp_line
 from matinee.stories.intake.layout import Page
+from matinee.stories.intake.people import NAME
 from matinee.stories.intake.quotes import title_case
 from matinee.stories.intake.text import Block
 
@@ -308,6 +309,16 @@ def _authors(value: object) -> list[str]:
     return [" ".join(str(n).split()) for n in flat if n and not str(n).startswith("http")]
 
 
+def _linked_authors(root: Any) -> list[str]:
+    """Return the names that links to their authors' pages bear (`rel="author"`, HTML 4.6.7.3)."""
+    names: list[str] = []
+    for link in root.xpath("(//main|//article)//a[contains(@rel, 'author')]"):
+        text = " ".join("".join(link.itertext()).split())
+        found = read_byline(text) or ([text] if NAME.fullmatch(text) else [])
+        names += [name for name in found if name not in names]
+    return names[:4]
+
+
 def _head(root: Any) -> tuple[Page, str | None]:
     """Return what JSON-LD, Open Graph and the rest of the head tell."""
     page = Page()
@@ -353,6 +364,8 @@ def _head(root: Any) -> tuple[Page, str | None]:
         page.byline = [
             a.strip() for a in re.split(r",| and ", re.sub(r"^By ", "", author)) if a.strip()
         ]
+    if not page.byline:
+        page.byline = _linked_authors(root)
     page.section = page.section or _meta(root, "article:section", "section", "parsely-section")
     title = headline or _meta(root, "og:title", "twitter:title")
     if title:

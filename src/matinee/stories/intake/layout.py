@@ -29,6 +29,7 @@ from matinee.stories.intake.heads import (
 )
 from matinee.stories.intake.people import NAME, forget_names, plausible
 from matinee.stories.intake.pictures import (
+    BOX_LINE,
     credit_only,
     looks_like_caption,
     markdown_image,
@@ -73,6 +74,10 @@ _ALT = re.compile(
     r"(?:An?|Two|Three|Four|Five|Six|Several|Man|Woman|Men|Women|People|Actors?|Close[- ]up|Portrait|"
     r"Black and white|Film still|Composite|Head ?shot|Poster|Aerial|Wide shot)"
     r" (?!film\b|new\b|year\b)(?:[a-z’'-]+,? ){2,}[^“”\"]*$"
+)
+_POST_LINE = re.compile(
+    r"(?:Special to\b.{2,40}|(?:[\w&’'-]+ ){0,4}(?:reporter|critic|writer|editor|correspondent|journalist))$",
+    re.IGNORECASE,
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _BY_WITHIN = re.compile(rf"(?<![\w’'])(?:By|BY) [{UP}][\w’'-]+ [{UP}][\w’'-]+(?: [{UP}][\w’'-]+)?")
@@ -567,7 +572,9 @@ class _Sorter:
             "headline" in self.kinds[:i]
             and not self.page.byline
             and i + 1 < len(self.lines)
-            and self.kinds[i + 1] == "stamp"
+            and (
+                self.kinds[i + 1] == "stamp" or _POST_LINE.match(self.lines[i + 1].text) is not None
+            )
             and NAME.fullmatch(text) is not None
             and plausible(text)
         )
@@ -609,7 +616,7 @@ class _Sorter:
         return bool(following) and any(len(b.text.split()) > 4 for b in following[:3])
 
     def _is_standfirst(self, i: int, block: Block, begin: int) -> bool:
-        if len(block.text.split()) < 4 or len(block.text) > 300:
+        if len(block.text.split()) < 4 or len(block.text) > 300 or BOX_LINE.match(block.text):
             return False
         return (i < begin and not block.text.startswith(("“", '"'))) or self._before_byline(i)
 

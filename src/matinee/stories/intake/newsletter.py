@@ -67,7 +67,7 @@ _ORDINARY_NAME = re.compile(
 )
 _LETTERHEAD = re.compile(rf"^(?:The )?(?:{_CAP} ?){{1,4}}$")
 _CADENCE = {
-    "daily": r"\bdaily\b|\b(?:every|each) (?:day|morning|evening|weekday|afternoon|lunchtime|"
+    "daily": r"\bdaily\b|\b(?:seven|five|six) days a week\b|\b(?:every|each) (?:day|morning|evening|weekday|afternoon|lunchtime|"
     r"night)\b|\bat \d+(?:\.\d\d)?[ap]m\b|\bDaily (?:newsletter|email)",
     "fortnightly": r"\b[Ff]ortnightly\b|\bevery (?:two weeks|other week|fortnight|second week)\b",
     "monthly": r"\b[Mm]onthly\b|\b(?:every|each|a|per) month\b",
@@ -79,6 +79,10 @@ _CADENCE = {
 _PERSON = rf"[{UP}][\w{APOS}-]+(?: [{UP}][\w{APOS}.-]+){{1,2}}"
 _WHO = r"(?:critics?|editor|writer|reporter|correspondent|columnist|host|curator)"
 _AUTHORS = [
+    re.compile(
+        rf"(?P<who>{_PERSON}?)[{APOS}]s (?:free |weekly |daily |monthly |regular )+(?:guide|newsletter|"
+        rf"round-?up|e-?mail|dispatch|look|column|letter)\b"
+    ),
     re.compile(
         rf"\b(?:[Oo]ur|[Tt]he|chief|by|from|with) (?:[a-z]+[ -]){{0,3}}{_WHO},? "
         rf"(?P<who>{_PERSON}?)(?=[.,;:!?]| {_NEXT}\b| [a-z]|$)"
@@ -276,14 +280,19 @@ def _name(lines: Sequence[str], text: str) -> str | None:
 
 _PITCH = re.compile(
     rf"^(?:Get|Receive|Join|Subscribe to|Sign up (?:to|for)) (?:our|the) {_ADJ}{_NOUN} "
-    rf"(?:for|with|featuring|filled with|packed with|full of) (?P<s>.{{8,}}?)"
-    rf"(?: from (?:our|the) [a-z ]{{3,30}} {_PERSON})?$"
-    rf"|^(?:Get|Receive) (?P<s2>.{{12,}}?) (?:with|in) (?:our|the) {_ADJ}(?:{_CAP} |& ){{0,5}}{_NOUN}\.?$"
+    rf"(?:for|with|featuring|filled with|packed with|full of) (?P<s>[^.!?]{{8,110}}?)"
+    rf"(?= from (?:our|the) [a-z ]{{3,30}} {_CAP}| (?:Get|Please|Enter|Email|SIGN|Sign)\b|[.!?]|$)"
+    rf"|^(?:Get|Receive) (?P<s2>[^.!?]{{12,140}}?) (?:with|in) (?:our|the) {_ADJ}"
+    rf"(?:{_CAP} |& ){{0,5}}{_NOUN}\.?$"
 )
 
 
 def _strapline(lines: Sequence[str], text: str, name: str | None) -> str | None:
     """Return what the letter promises, without the words that only ask to sign up."""
+    for line in lines:
+        for sentence in re.split(r"(?<=[.!?]) ", line):
+            if pitched := _PITCH.match(sentence.rstrip(".!")):
+                return pitched["s"] or pitched["s2"]
     said = _promise(lines, text, name)
     pitched = _PITCH.match(said) if said else None
     return (pitched["s"] or pitched["s2"]) if pitched else said
@@ -294,6 +303,7 @@ def _promise(lines: Sequence[str], text: str, name: str | None) -> str | None:
         own = re.escape(name)
         for pattern in (
             rf"{own}(?:,|:| [-–—]) (?P<s>(?!delivered\b|every \w+ )[^.!?]{{8,150}}?){_STOP}",
+            rf"{own} {_NOUN}(?:,| for free:|:) (?P<s>[^.!?]{{8,150}}?){_STOP}",
             rf"{own} {_NOUN} (?:and|to) (?P<s>(?:get|receive) [^.!?]{{10,150}}?){_STOP}",
             rf"[Gg]et {own} for (?P<s>[^.!?]{{8,150}}?[.!?]?)(?: (?:Enter|Email|E-mail|Sign)\b|$|"
             rf"(?<=[.!?]) )",

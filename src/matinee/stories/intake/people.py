@@ -90,6 +90,15 @@ _STOP_FIRST = frozenset(
         "Like",
         "Make",
         "Making",
+        "Would",
+        "Could",
+        "Should",
+        "Was",
+        "Were",
+        "Are",
+        "Had",
+        "Might",
+        "Must",
         "Marketing",
         "Visit",
         "Creative",
@@ -405,7 +414,8 @@ _EVIDENCE_BEFORE = re.compile(
     rf"written by|adapted by|"
     r"composed by|shot by|produced by|dir\.|cast includes|co-stars?|joined by|photographed by|"
     r"hosted by|led by|"
-    rf"novel by|play by|memoir by|book by|story by|screenplay by)|[{UP}][{LOW}]+ \()\s*$",
+    rf"novel by|play by|memoir by|book by|story by|screenplay by)|[{UP}][{LOW}]+ \()\s*$"
+    r"|\b(?:his|her|their) (?:wife|husband|partner|brother|sister|daughter|son|mother|father|friend),\s*$",
     re.IGNORECASE,
 )
 _NO_PERSON_AFTER = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from matinee.stories.intake.found import Picture, Placed
 from matinee.stories.intake.people import NAME, plausible, trim
-from matinee.stories.intake.text import UP, Block
+from matinee.stories.intake.text import LOW, UP, Block
 
 AGENCIES = {
     "Getty Images": r"\bGetty\b|\bAFP via Getty\b",
@@ -62,6 +62,13 @@ _HOUSES = (
 )
 _AGENCY_LAST = re.compile(
     rf"^(?P<caption>.{{12,}}?)[.,]?\s+(?P<credit>(?:(?<=[.’”'\"]\s)(?:[{UP}][\w.’'&-]*[\s/]){{0,6}})?(?:{_HOUSES}))$"
+)
+_CAPS = re.compile(
+    rf"^(?P<caption>.{{12,200}}?[{LOW}.’”\"')])\s+(?P<credit>(?:[{UP}][{UP}.’'-]+[ /]){{1,4}}[{UP}][{UP}.’'/-]+)$"
+)
+_FOR_PAPER = re.compile(
+    rf"^(?P<caption>.{{5,160}}?)\s+(?P<credit>{NAME.pattern} (?:for|/) ?(?:Variety|Deadline|THR|IndieWire|"
+    rf"The [{UP}]\w+(?: [{UP}]\w+)?|Getty Images))$"
 )
 _TAIL = re.compile(
     rf"^(?P<caption>.{{12,}}?[.!?’”'\"])\s+(?P<credit>[{UP}][\w’'&-]*(?:[\s/]+(?:[{UP}&][\w’'&.-]*|of|and)){{0,6}})$"
@@ -204,6 +211,8 @@ def _may_credit(text: str) -> bool:
         or "(c)" in low
         or "copyright" in low
         or text.endswith(_LAST_HOUSE)
+        or text[-3:].isupper()
+        or " for " in text[-30:]
         or (any(word in low for word in _CREDIT_WORDS) and _LABEL_MARK.search(text) is not None)
     )
 
@@ -214,11 +223,27 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
         return None
     if first := _CREDIT_FIRST.match(text):
         return first["caption"].strip(), first["credit"].strip()
-    for pattern in (_LABELLED, _DOTS, _COURTESY, _COPYRIGHT, _PAREN, _SLASHED, _AGENCY_LAST):
+    for pattern in (
+        _LABELLED,
+        _DOTS,
+        _COURTESY,
+        _COPYRIGHT,
+        _PAREN,
+        _SLASHED,
+        _FOR_PAPER,
+        _CAPS,
+        _AGENCY_LAST,
+    ):
         match = pattern.match(text)
         if match is None:
             continue
         caption, credit = match["caption"].strip(" ([|–—-"), match["credit"].strip(" .,")
+        if pattern is _CAPS and (_FINITE.search(caption) or re.search(r"[:?!]", caption)):
+            continue
+        if pattern is _FOR_PAPER and not NAME.match(caption):
+            continue
+        if pattern is _COPYRIGHT and re.match(r"(?:19|20)\d\d\b.*[Rr]ights", credit):
+            continue
         if pattern is _PAREN and not _creditish(credit, caption, sure=sure):
             continue
         if pattern is _LABELLED:
@@ -349,6 +374,10 @@ def _picture(block: Block, caption: str, credit: str | None) -> Picture:
     )  # fmt: skip
 
 
+BOX_LINE = re.compile(
+    r"(?:Starring|Written|Directed|Director|Cast|Screenplay|With|Classification|Rated|Running time|"
+    r"Opens|In (?:UK |Irish |select )*(?:cinemas|theat)|Genre|Cert|Certificate|Stars|Where|Rating)\b"
+)
 _FINITE = re.compile(
     r"\b(?:said|says|is|was|are|were|has|had|will|have|would|can|could|told|opens|reaches|hits|"
     r"arrives|released|looked|"
@@ -377,7 +406,7 @@ def _caption_like(text: str) -> bool:
 
 def looks_like_caption(text: str) -> bool:
     """Whether a line without a credit reads as a caption: who, in what or where, and no more."""
-    if len(text) > 140 or not _caption_like(text):
+    if len(text) > 140 or BOX_LINE.match(text) or not _caption_like(text):
         return False
     return (
         re.search(

@@ -31,7 +31,7 @@ _ADJECTIVE = re.compile(r"(?:ish|ian|can|ese|ean|ench|erman|utch|wiss|ons)$")
 _PLACE_TO_SEE = re.compile(
     r"\s*(?:and [\w.]+ )?(?:cinemas?|theat(?:er|re)s?|screens?|release|audiences?|premiere|viewers|"
     r"rollout|opening|fans|filmgoers|cinemagoers|picturehouses|multiplexes|bow|debut|date|"
-    r"theatrical|box office|streaming)",
+    r"theatrical|box office|streaming|cities|markets|provinces)",
     re.IGNORECASE,
 )
 _PLACES = re.compile(
@@ -237,16 +237,33 @@ def read_releases(
     A date whose territory is not said in its own sentence is left out: never another's.
     """
     found: list[ReleaseDate] = []
+    year: date | None = None
     for text, start in paragraphs:
         if not _HAS_DATE.search(text):
             continue
         for sentence, begin, _ in sentences(text, start):
             if _HAS_DATE.search(sentence) and _SPEAKS.search(sentence):
-                found += _in_sentence(sentence, begin, reference)
+                found += [_in_year(r, year) for r in _in_sentence(sentence, begin, reference)]
+                told = [d.day for d in find_dates(sentence) if d.precision == "day"]
+                year = told[-1] if told else year
     unique: dict[tuple[str, str, int, int], ReleaseDate] = {}
     for release in found:
         unique.setdefault((release.territory, release.date, release.kind, release.start), release)
     return list(unique.values())
+
+
+def _in_year(release: ReleaseDate, told: date | None) -> ReleaseDate:
+    """Return a release in the year that the date told before it is in, where it has none itself.
+
+    "on June 20, 2025. … in the UK on July 4": that is July of 2025 too.
+    """
+    if told is None or release.precision != "day" or "year" not in release.inferred:
+        return release
+    day = date.fromisoformat(release.date)
+    if day.year >= told.year or (day.month, day.day) == (2, 29):
+        return release
+    moved = day.replace(year=told.year)
+    return replace(release, date=moved.isoformat()) if abs((moved - told).days) < 200 else release
 
 
 _HAS_DATE = re.compile(

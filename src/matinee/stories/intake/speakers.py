@@ -109,6 +109,7 @@ class Cast:
                 person.roles.add("director")
             person.sex = person.sex or sex_of_first_name(person.name)
         self._keys = self._named_by()
+        self._familiar: set[str] = set()
         self.sentences = [s for text, start in paragraphs for s in sentences(text, start)]
         self._starts = [start for _, start, _ in self.sentences]
         self._paragraphs = [start for _, start in paragraphs]
@@ -145,6 +146,9 @@ class Cast:
             person = holders[0] if len(holders) == 1 else self._title_or_first(holders, text, match)
             if person is None:
                 continue
+            if match[0] == person.name.split()[0] != person.surname:
+                if not text[match.end() :].startswith(" " + person.name.split()[1]):
+                    self._familiar.add(person.name)
             owner = re.match(r"[’']s?\b|[’'](?=\s)", text[match.end() : match.end() + 2])
             oblique = _OBLIQUE.search(text[max(0, match.start() - 40) : match.start()])
             weight = 1 if owner else 2 if oblique or any(m.weight == 3 for m in found) else 3
@@ -290,6 +294,9 @@ class Cast:
 
     def _shared(self, holders: Sequence[Known], place: int) -> tuple[Known | None, float]:
         """Of those who share a name, the one whom the story mostly calls by it."""
+        formal = [p for p in holders if p.name not in self._familiar]
+        if len(formal) == 1:
+            return formal[0], 0.85  # the others are called by their first names
         first = min(holders, key=lambda p: p.start)
         latest = self._recent(place, {p.name for p in holders})
         if latest is None or latest is first:

@@ -425,7 +425,8 @@ _PERSON_AFTER = re.compile(
 _PERSON_BEFORE = re.compile(
     r"\b(?:director|actor|actress|star|writer|producer|critic|novelist|author|playwright|newcomer|"
     r"comedian|features?|with|played by|Mr|Ms|Mrs|Sir|Dame|"
-    r"film-?maker|co-star|by|starring|stars|alongside|opposite|said|says)\.? $",
+    r"film-?maker|co-star|by|starring|stars|alongside|opposite|said|says)\.? $"
+    r"|\b(?:wife|husband|partner|brother|sister|daughter|son|mother|father|friend),? $",
     re.IGNORECASE,
 )
 
