@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, F, Max
+from django.db.models import Case, Count, F, Max, Min, SmallIntegerField, Value, When
 
-from matinee.mailings.models import Batch, Delivery, Mailing
+from matinee.mailings.models import Batch, Delivery, Mailing, Wave
 from matinee.newsletters.models import Newsletter
 from matinee.publication.models import Territory
 from matinee.readers.models import Subscription
@@ -49,8 +49,10 @@ def by_territory(newsletter: Newsletter) -> list[Share]:
     return [Share(names.get(code, code) or "Not known", readers) for code, readers in rows]
 
 
-def snapshot(mailing: Mailing) -> int:
+def snapshot(mailing: Mailing, waves: Sequence[Wave] = ()) -> int:
     """Write a waiting delivery for each mailable subscription; return how many.
+
+    Where there are waves, those of one wave stand together, and its batches are due with it.
 
     The readers' own rule (`Subscription.objects.mailable`) is compiled into INSERT … SELECT, so
     nobody's row passes through this process, whatever the audience. Call within a transaction.
@@ -61,39 +63,92 @@ def snapshot(mailing: Mailing) -> int:
         .order_by("pk")
         .values(s=F("pk"), r=F("reader_id"), t=F("reader__territory"), l=F("reader__language"))
     )
+    order = ""
+    if waves:
+        who = who.annotate(w=_wave_of("reader__territory", waves))
+        order = " ORDER BY who.w, who.s"
     select, params = who.query.sql_with_params()
     table = connection.ops.quote_name(Delivery._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
             # The inner statement is Django's own SQL with its parameters beside it.
             f"INSERT INTO {table} (mailing_id, subscription_id, reader_id, territory, language) "  # noqa: S608
-            f"SELECT %s, who.s, who.r, who.t, who.l FROM ({select}) AS who",
+            f"SELECT %s, who.s, who.r, who.t, who.l FROM ({select}) AS who{order}",
             [mailing.pk, *params],
         )
         audience = max(0, int(cursor.rowcount))
-        _cut(mailing, last_before, batch_size(audience), mailing.started_at)
+    spans = _spans(mailing, last_before, waves) if waves else [(last_before + 1, None, None)]
+    position = 0
+    for first, last, wave in spans:
+        position += _cut(mailing, first, last, wave, position, batch_size(audience))
     return audience
 
 
-def _cut(mailing: Mailing, last_before: int, size: int, next_at: datetime) -> None:
-    """Cut the new deliveries (ids above `last_before`) into batches of `size`, in id order."""
+def _wave_of(territory: str, waves: Sequence[Wave]) -> Case:
+    """Return the number of the wave that a territory (a field's name) goes with."""
+    listed = [When(**{f"{territory}__in": w.territories, "then": Value(w.number)}) for w in waves]
+    return Case(*listed, default=Value(0), output_field=SmallIntegerField())
+
+
+def _spans(
+    mailing: Mailing, last_before: int, waves: Sequence[Wave]
+) -> list[tuple[int, int | None, Wave | None]]:
+    """Return each wave's first and last delivery id, and write down its size.
+
+    A batch is a range of ids, so no wave may reach into another's.
+    """
+    ours = Delivery.objects.alias(its_mailing=F("mailing_id") + 0)
+    rows = (
+        ours.filter(pk__gt=last_before, its_mailing=mailing.pk)
+        .annotate(wave=_wave_of("territory", waves))
+        .order_by()
+        .values_list("wave")
+        .annotate(first=Min("pk"), last=Max("pk"), size=Count("pk"))
+        .order_by("first")
+    )
+    by_number = {wave.number: wave for wave in waves}
+    spans: list[tuple[int, int | None, Wave | None]] = []
+    ended = last_before
+    for number, first, last, size in rows:
+        if first <= ended:
+            raise AssertionError("the deliveries of two waves lie among each other")
+        ended = last
+        by_number[number].size = size
+        spans.append((first, last, by_number[number]))
+    Wave.objects.bulk_update(waves, ["size"])
+    return spans
+
+
+def _cut(
+    mailing: Mailing, first: int, last: int | None, wave: Wave | None, position: int, size: int
+) -> int:
+    """Cut the new deliveries of an id range into batches of `size`, in id order; return how many.
+
+    They are due with their wave, else at once; the first gets this position.
+    """
     deliveries = connection.ops.quote_name(Delivery._meta.db_table)
     batches = connection.ops.quote_name(Batch._meta.db_table)
+    below = "" if last is None else f"id <= {int(last)} AND "
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {batches} (mailing_id, position, first_id, last_id, size, cursor, "  # noqa: S608
-            "holder, next_at, done, window_number, rate_seen, "
+            "holder, next_at, wave_id, done, window_number, rate_seen, "
             "handed, sent, deferred, refused, skipped, unknown) "
-            "SELECT %s, cut.n, MIN(cut.id), MAX(cut.id), COUNT(*), MIN(cut.id) - 1, "
-            "'', %s, %s, 0, 0, 0, 0, 0, 0, 0, 0 FROM ("
+            "SELECT %s, cut.n + %s, MIN(cut.id), MAX(cut.id), COUNT(*), MIN(cut.id) - 1, "
+            "'', %s, %s, %s, 0, 0, 0, 0, 0, 0, 0, 0 FROM ("
             "SELECT id, (ROW_NUMBER() OVER (ORDER BY id) - 1) / %s AS n "
-            f"FROM {deliveries} WHERE id > %s AND mailing_id = %s) AS cut GROUP BY cut.n",
+            f"FROM {deliveries} WHERE {below}id >= %s AND mailing_id = %s) AS cut GROUP BY cut.n",
             [
                 mailing.pk,
-                connection.ops.adapt_datetimefield_value(next_at),
+                position,
+                connection.ops.adapt_datetimefield_value(
+                    wave.due_at if wave else mailing.started_at
+                ),
+                wave.pk if wave else None,
                 False,
                 size,
-                last_before,
+                first,
                 mailing.pk,
             ],
         )
+        return max(0, int(cursor.rowcount))

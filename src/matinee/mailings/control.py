@@ -5,14 +5,17 @@ Each is one small update that workers see at their next look, half a second late
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from matinee.editions import states
-from matinee.mailings import tasks
-from matinee.mailings.models import Batch, Mailing, record_deed
+from matinee.mailings import clock, tasks, windows
+from matinee.mailings.models import Batch, Delivery, DomainPace, Mailing, record_deed
+from matinee.mailings.pace import HELD_BACK
 
 State = Mailing.State
 # The slowest cap that "slower" goes down to, in letters a second.
@@ -65,6 +68,66 @@ def set_rate(mailing: Mailing, rate: float, user: Any = None) -> Mailing:
         # The old rate's bookings end with it.
         Mailing.objects.filter(pk=mailing.pk).update(rate=rate, paced_until=0)
         record_deed(mailing, f"at most {rate:g} a second" if rate else "no cap on the rate", user)
+    mailing.refresh_from_db()
+    return mailing
+
+
+def set_domain_caps(
+    mailing: Mailing, rates: Mapping[str, float], rest: float = 0.0, user: Any = None
+) -> Mailing:
+    """Cap single recipient domains, and every other at `rest`, in letters a second; 0: no cap.
+
+    Who waited for a turn under the old caps queues anew. Raises ValueError below 0.
+    """
+    if rest < 0 or any(rate < 0 for rate in rates.values()):
+        raise ValueError("A domain's cap is 0 (none) or more letters a second.")
+    with transaction.atomic():
+        ours = Mailing.objects.select_for_update().filter(pk=mailing.pk)
+        ours.get()
+        ours.update(domain_rates=dict(rates), domain_rate=rest)
+        DomainPace.objects.filter(mailing=mailing).delete()
+        _queue_anew(mailing)
+        said = [f"{name} at most {rate:g} a second" for name, rate in sorted(rates.items())]
+        said += [f"each other domain at most {rest:g} a second"] if rest else []
+        record_deed(mailing, (", ".join(said) or "no cap on any domain")[:200], user)
+        tasks.wake_workers(mailing)
+    mailing.refresh_from_db()
+    return mailing
+
+
+def _queue_anew(mailing: Mailing) -> None:
+    """Let those wait again whom a domain's cap had put off."""
+    for batch in Batch.objects.select_for_update().filter(mailing=mailing, deferred__gt=0):
+        held = windows.of_mailing(mailing.pk).filter(
+            pk__range=(batch.first_id, batch.last_id),
+            state=Delivery.State.DEFERRED,
+            attempts=0,
+            reason=HELD_BACK,
+        )
+        back = held.update(state=Delivery.State.WAITING, reason="", next_try_at=None)
+        if back:
+            Batch.objects.filter(pk=batch.pk).update(
+                deferred=F("deferred") - back,
+                next_at=clock.database_now(),
+                cursor=batch.first_id - 1,
+            )
+
+
+def set_warm_up(mailing: Mailing, days: Sequence[int], user: Any = None) -> Mailing:
+    """Let so many letters go on the first day, the second, …; none given: no limit.
+
+    What has gone today counts. Raises ValueError for a number below 1.
+    """
+    if any(day < 1 for day in days):
+        raise ValueError("Each day of a warm-up plan lets at least one letter go.")
+    with transaction.atomic():
+        Mailing.objects.filter(pk=mailing.pk).update(warm_up=list(days))
+        now = clock.database_now()
+        later = Batch.objects.filter(mailing=mailing, done=False, next_at__gt=now)
+        later.exclude(wave__due_at__gt=now).update(next_at=now)
+        said = ", ".join(f"{day:,}" for day in days)
+        record_deed(mailing, f"warm-up: {said} a day" if days else "no warm-up limit", user)
+        tasks.wake_workers(mailing)
     mailing.refresh_from_db()
     return mailing
 

@@ -9,17 +9,99 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from matinee.mailings import plans
+from matinee.mailings.models import Mailing, Plan
 from matinee.newsletters.models import Newsletter
 
 # Up to so many readers a button is enough; beyond, the number is typed.
 TYPE_BEYOND = 1000
 
 
-class SendingForm(forms.Form):
+class CapsForm(forms.Form):
+    """How fast it may go: over all, to single domains, and day by day."""
+
+    rate = forms.FloatField(
+        required=False,
+        min_value=0,
+        max_value=1e6,
+        label="At most so many letters a second",
+        help_text="Over all workers. Empty: as fast as the relay takes them.",
+    )
+    domains = forms.CharField(
+        required=False,
+        max_length=2000,
+        label="So many a second to single domains",
+        help_text="Such as: gmail.com 20, yahoo.com 5",
+    )
+    domain_rate = forms.FloatField(
+        required=False,
+        min_value=0,
+        max_value=1e6,
+        label="So many a second to any other domain",
+        help_text="Empty: no cap.",
+    )
+    warm_up = forms.CharField(
+        required=False,
+        max_length=600,
+        label="Warm-up: so many the first day, the second, …",
+        help_text="Such as: 500, 1000, 5000. After the last day there is no limit. Empty: none.",
+    )
+
+    def cap_fields(self) -> list[forms.BoundField]:
+        """Return the caps' own fields, for a page that shows others too."""
+        return [self[name] for name in ("rate", "domains", "domain_rate", "warm_up")]
+
+    def clean_rate(self) -> float:
+        """Read nothing as no cap."""
+        return self.cleaned_data["rate"] or 0.0
+
+    def clean_domain_rate(self) -> float:
+        """Read nothing as no cap."""
+        return self.cleaned_data["domain_rate"] or 0.0
+
+    def clean_domains(self) -> dict[str, float]:
+        """Read each domain's cap."""
+        try:
+            return plans.domain_caps(self.cleaned_data["domains"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean_warm_up(self) -> list[int]:
+        """Read each day's number."""
+        try:
+            return plans.warm_up_days(self.cleaned_data["warm_up"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def caps_shown(of: Mailing | Plan) -> dict[str, Any]:
+    """Return what a CapsForm shows at first."""
+    return {
+        "rate": of.rate or None,
+        "domains": plans.domain_words(of.domain_rates),
+        "domain_rate": of.domain_rate or None,
+        "warm_up": plans.warm_up_words(of.warm_up),
+    }
+
+
+class SendingForm(CapsForm):
     """What an editor says on the sheet. `audience` is the number that the sheet showed."""
 
     when = forms.ChoiceField(
-        choices=[("now", "Now"), ("later", "At a time")], widget=forms.RadioSelect, initial="now"
+        choices=[
+            ("now", "Now"),
+            ("later", "At a time"),
+            ("local", "At each reader's own hour"),
+        ],
+        widget=forms.RadioSelect,
+        initial="now",
+    )
+    local_time = forms.TimeField(
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    local_day = forms.DateField(
+        required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     at = forms.DateTimeField(
         required=False,
@@ -63,8 +145,20 @@ class SendingForm(forms.Form):
                 self.add_error("at", "Say at what time it is to go.")
             elif at <= timezone.now():
                 self.add_error("at", "That time has gone by. Choose a later one.")
+        if data.get("when") == "local":
+            self._clean_local(data)
         audience = data.get("audience") or 0
         typed = "".join(c for c in data.get("typed", "") if c.isdigit())
         if audience > TYPE_BEYOND and typed != str(audience):
             self.add_error("typed", f"Type the number of readers: {audience:,}.")
         return data
+
+    def _clean_local(self, data: dict[str, Any]) -> None:
+        if "local_time" in data and data["local_time"] is None:
+            self.add_error("local_time", "Say at what hour it is to go.")
+        today = timezone.now().astimezone(self.newsletter.zone).date()
+        if "local_day" in data and data["local_day"] is None:
+            data["local_day"] = today
+        # Where readers live it may still be yesterday, or gone by: those get it at once.
+        if data.get("local_day") and data["local_day"] < today:
+            self.add_error("local_day", "That day has gone by. Choose today or a later one.")

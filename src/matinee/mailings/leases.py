@@ -100,3 +100,10 @@ def waiting_for(mailing: Mailing) -> datetime | None:
     """Return when the mailing next needs a worker (database time), or None if it never does."""
     batch = Batch.objects.filter(mailing=mailing, done=False).order_by("next_at").first()
     return batch.next_at if batch else None
+
+
+def soon(mailing: Mailing, seconds: float) -> bool:
+    """Whether a batch that nobody holds needs a worker within so many seconds, and not yet."""
+    now = clock.database_now()
+    ours = _open(clock.later(now, seconds), mailing)
+    return Batch.objects.filter(ours, holder="", next_at__gt=now).exists()

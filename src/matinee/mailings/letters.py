@@ -10,7 +10,7 @@ from django.conf import settings
 
 from matinee.editions import press, segments
 from matinee.editions.polls import token as poll_token
-from matinee.mailings.models import Mailing
+from matinee.mailings.models import Mailing, Wave
 from matinee.mailings.signing import signer_for
 from matinee.mailings.windows import Row
 from matinee.post.headers import date_value, domain_of, verp
@@ -51,12 +51,13 @@ def address_problem(row: Row) -> str:
 class Desk:
     """Fills the letters of one mailing. Keeps each variant's compiled letter."""
 
-    def __init__(self, mailing: Mailing) -> None:
+    def __init__(self, mailing: Mailing, wave: Wave | None = None) -> None:
+        """`wave`: whose letters are dated when they are due, and not when the first went."""
         self.mailing = mailing
         self._variants: dict[tuple[str, str, frozenset[int]], Letter | SignedLetter] = {}
         self._segments = segments.named(mailing.edition.body.get_prep_value())
         self._in: dict[int, frozenset[int]] = {}
-        self._date = date_value(mailing.dated_at)
+        self._date = date_value(wave.due_at if wave else mailing.dated_at)
         self._sender = mailing.newsletter.sender_address
         self._domain = domain_of(self._sender)
         self._tokens = link_tokens()

@@ -60,6 +60,11 @@ class Mailing(models.Model):
     domain_rate = models.FloatField(
         default=0, help_text="Letters a second to one recipient domain; 0: no cap."
     )
+    domain_rates = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Letters a second to single recipient domains, by name; else `domain_rate`.",
+    )
     warm_up = models.JSONField(
         default=list,
         blank=True,
@@ -98,6 +103,44 @@ class Mailing(models.Model):
         return f"<{self.pk}.{delivery_id}.{mark.hex()}@{domain}>"
 
 
+class Wave(models.Model):
+    """Those of a mailing's readers whose letters go at one moment: at their own hour."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="waves")
+    number = models.PositiveSmallIntegerField()
+    territories = models.JSONField(default=list, help_text="Codes; an empty one: none known.")
+    due_at = models.DateTimeField()
+    size = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(fields=["mailing", "number"], name="one_wave_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"Wave {self.number} of mailing {self.mailing_id}"
+
+
+class Plan(models.Model):
+    """How an edition is to be sent, as chosen on the sheet: kept until its time comes."""
+
+    edition = models.OneToOneField(
+        "editions.EditionPage", on_delete=models.CASCADE, related_name="sending_plan"
+    )
+    local_time = models.TimeField(
+        null=True, blank=True, help_text="The hour where the reader is; none: to all at once."
+    )
+    local_day = models.DateField(null=True, blank=True)
+    rate = models.FloatField(default=0)
+    domain_rate = models.FloatField(default=0)
+    domain_rates = models.JSONField(default=dict, blank=True)
+    warm_up = models.JSONField(default=list, blank=True)
+
+    def __str__(self) -> str:
+        return f"How edition {self.edition_id} is to be sent"
+
+
 class Batch(models.Model):
     """A run of deliveries (an id range) that one worker at a time holds by lease."""
 
@@ -110,6 +153,9 @@ class Batch(models.Model):
 
     holder = models.CharField(max_length=96, blank=True, default="")
     lease_until = models.DateTimeField(null=True)
+    wave = models.ForeignKey(
+        Wave, null=True, blank=True, on_delete=models.CASCADE, related_name="batches"
+    )
     next_at = models.DateTimeField(
         default=timezone.now, help_text="When it next needs a worker; told apart from the lease."
     )

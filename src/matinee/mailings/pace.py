@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from matinee.mailings import clock, windows
 from matinee.mailings.models import LONGEST_WAIT_SECONDS, Delivery, DomainPace, Mailing
@@ -21,6 +22,8 @@ FURTHEST = 60.0
 # Letters whose domain has no room within this time are put off instead of waited for (seconds).
 DOMAIN_PATIENCE = 0.5
 DAY = timedelta(days=1)
+# The reason of a delivery that waits for its domain's turn; a change of the cap finds it by this.
+HELD_BACK = "Held back by the cap for its domain."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,13 @@ class Orders:
     state: str
     rate: float
     domain_rate: float
+    domain_rates: Mapping[str, float]
     warm_up: Sequence[int]
     now: datetime
+
+    def cap_of(self, domain: str) -> float:
+        """Return a recipient domain's cap, in letters a second; 0: none."""
+        return float(self.domain_rates.get(domain, self.domain_rate))
 
     @property
     def running(self) -> bool:
@@ -41,7 +49,9 @@ class Orders:
 
 def orders(mailing_id: int) -> Orders:
     """Read the mailing's row: workers do so at each window and twice a second between."""
-    row = Mailing.objects.values_list("state", "rate", "domain_rate", "warm_up").get(pk=mailing_id)
+    row = Mailing.objects.values_list(
+        "state", "rate", "domain_rate", "domain_rates", "warm_up"
+    ).get(pk=mailing_id)
     return Orders(*row, clock.database_now())
 
 
@@ -81,17 +91,27 @@ def book_warm_up(mailing_id: int, letters: int) -> tuple[int, datetime]:
     return granted, tomorrow
 
 
-def hold_back(mailing_id: int, rate: float, rows: Sequence[Row]) -> dict[int, Fate]:
+def give_back_warm_up(mailing_id: int, letters: int) -> None:
+    """Put back what was taken from today's share for letters that did not go after all."""
+    if letters > 0:
+        ours = Mailing.objects.filter(pk=mailing_id, warm_used__gte=letters)
+        ours.update(warm_used=F("warm_used") - letters)
+
+
+def hold_back(mailing_id: int, wanted: Orders, rows: Sequence[Row]) -> dict[int, Fate]:
     """Return the rows that their domain's cap puts off, each with its own booked time.
 
     A row that waited for its turn already (deferred, never tried) keeps it.
     """
-    if rate <= 0:
+    if wanted.domain_rate <= 0 and not wanted.domain_rates:
         return {}
     by_domain: dict[str, list[Row]] = {}
     for row in rows:
-        if row.state == Delivery.State.WAITING or row.attempts:
-            by_domain.setdefault(row.address.rpartition("@")[2].lower(), []).append(row)
+        domain = row.address.rpartition("@")[2].lower()
+        if wanted.cap_of(domain) > 0 and (row.state == Delivery.State.WAITING or row.attempts):
+            by_domain.setdefault(domain, []).append(row)
+    if not by_domain:
+        return {}
     held: dict[int, Fate] = {}
     with transaction.atomic():
         now = clock.database_now().timestamp()
@@ -99,12 +119,12 @@ def hold_back(mailing_id: int, rate: float, rows: Sequence[Row]) -> dict[int, Fa
         for domain in sorted(by_domain):
             DomainPace.objects.get_or_create(mailing_id=mailing_id, domain=domain)
             pace = DomainPace.objects.select_for_update().get(mailing_id=mailing_id, domain=domain)
-            at = max(pace.paced_until, now)
+            at, rate = max(pace.paced_until, now), wanted.cap_of(domain)
             for row in by_domain[domain]:
                 if at - now > DOMAIN_PATIENCE:
                     held[row.id] = Fate(
                         Delivery.State.DEFERRED,
-                        reason="Held back by the cap for its domain.",
+                        reason=HELD_BACK,
                         wait=at - now,
                         was_deferred=row.state == Delivery.State.DEFERRED,
                     )

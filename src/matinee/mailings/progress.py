@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from matinee.mailings import status
+from matinee.mailings import holds, status
 from matinee.mailings.models import Mailing
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def bar(mailing: Mailing, *, shown: bool) -> Iterator[Progress | None]:
                 row,
                 completed=sum(counts[name] for name in SETTLED),
                 rate=f"{status.rate(now):,.0f}/s",
-                note=", ".join(notes) or now.trouble,
+                note=", ".join(notes) or now.trouble or " ".join(holds.told(now)[:1]),
             )
 
         tell(mailing)

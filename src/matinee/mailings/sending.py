@@ -12,8 +12,8 @@ from django.db.models import F
 
 from matinee.editions import preflight, states
 from matinee.editions.models import EditionPage
-from matinee.mailings import audience, clock, control, leases, tasks, windows
-from matinee.mailings.models import Batch, Deed, Delivery, Mailing, record_deed
+from matinee.mailings import audience, clock, control, leases, plans, tasks, waves, windows
+from matinee.mailings.models import Batch, Deed, Delivery, Mailing, Plan, Wave, record_deed
 from matinee.mailings.signals import Stop, obeying
 from matinee.mailings.signing import DkimKeyError, signer_for
 from matinee.mailings.worker import Worker
@@ -22,6 +22,8 @@ from matinee.post.headers import domain_of
 Progress = Callable[[Mailing], None]
 # How long `run` puts up with a database that is away before it gives up (seconds).
 DATABASE_PATIENCE = 60.0
+# A background worker stays for what is due within so long (seconds).
+SOON = 2.0
 
 
 class Refused(Exception):
@@ -36,15 +38,16 @@ def start(
     edition: EditionPage,
     *,
     user: Any = None,
-    rate: float = 0.0,
-    domain_rate: float = 0.0,
-    warm_up: Sequence[int] = (),
+    plan: Plan | None = None,
     wake: bool = True,
+    over_warnings: bool = False,
 ) -> Mailing:
     """Freeze the edition, write down who gets it, and ask for workers (unless not `wake`).
 
     All in one transaction: it is started whole or not at all, and once only, whoever else is
-    starting it. Raises Refused.
+    starting it. It goes as `plan` says, or as the edition's kept plan, or at once and uncapped.
+    Raises Refused, also while a warning stands that nobody has ticked off, unless
+    `over_warnings`: for what was scheduled, where nobody sits who could.
     """
     if Mailing.objects.filter(edition=edition).exists():
         raise Refused("This edition has been given to the mail already. It is never sent twice.")
@@ -52,13 +55,10 @@ def start(
         signer_for(domain_of(edition.newsletter.sender_address))
     except DkimKeyError as error:
         raise Refused(f"Letters cannot be signed. {error} See DKIM_KEY.") from error
-    stops = [finding for finding in preflight.check(edition) if finding.level == "stop"]
-    if stops:
-        what = "; ".join(f"{finding.where}: {finding.why}" for finding in stops[:3])
-        raise Refused(f"Preflight stops this edition. {what}", stops)
+    _refuse_standing(edition, over_warnings)
     try:
         with transaction.atomic():
-            return _start(edition, user, rate, domain_rate, warm_up, wake)
+            return _start(edition, user, plan or plans.of(edition), wake)
     except IntegrityError as error:
         if Mailing.objects.filter(edition=edition).exists():
             raise Refused("Somebody else has just started sending this edition.") from error
@@ -67,14 +67,38 @@ def start(
         raise Refused(str(error)) from error
 
 
-def _start(
-    edition: EditionPage,
-    user: Any,
-    rate: float,
-    domain_rate: float,
-    warm_up: Sequence[int],
-    wake: bool,
-) -> Mailing:
+def _refuse_standing(edition: EditionPage, over_warnings: bool) -> None:
+    """Raise Refused for stops, and for warnings that nobody has ticked off."""
+    standing = preflight.standing(edition)
+    stops = [finding for finding in standing if finding.level == "stop"]
+    if stops:
+        what = "; ".join(f"{finding.where}: {finding.why}" for finding in stops[:3])
+        raise Refused(f"Preflight stops this edition. {what}", stops)
+    if standing and not over_warnings:
+        raise Refused(f"Warnings stand that nobody has ticked off: {_named(standing)}.", standing)
+
+
+def _named(findings: Sequence[preflight.Finding]) -> str:
+    return ", ".join(dict.fromkeys(f"{one.rule} ({one.where})" for one in findings))
+
+
+def pass_over(edition: EditionPage, rules: Sequence[str], user: Any = None) -> int:
+    """Tick off every standing warning of these rules, as the sheet does; return how many.
+
+    Raises Refused, having ticked nothing, for a rule of which no warning stands nor is ticked.
+    """
+    warnings = [one for one in preflight.standing(edition) if one.level == "warn"]
+    known = {one.rule for one in warnings} | {rule for rule, _ in preflight.ticked(edition)}
+    if strange := [rule for rule in rules if rule not in known]:
+        those = _named(warnings) or "none"
+        raise Refused(f"No warning is called {', '.join(strange)}. Standing: {those}.")
+    chosen = [one for one in warnings if one.rule in rules]
+    for finding in chosen:
+        preflight.tick(edition, finding, user)
+    return len(chosen)
+
+
+def _start(edition: EditionPage, user: Any, plan: Plan, wake: bool) -> Mailing:
     frozen = states.start_sending(edition, user)
     now = clock.database_now()
     mailing = Mailing.objects.create(
@@ -83,17 +107,22 @@ def _start(
         started_by=user if getattr(user, "pk", None) else None,
         started_at=now,
         dated_at=now,
-        rate=rate,
-        domain_rate=domain_rate,
-        warm_up=list(warm_up),
+        rate=plan.rate,
+        domain_rate=plan.domain_rate,
+        domain_rates=plan.domain_rates,
+        warm_up=plan.warm_up,
     )
-    mailing.audience = audience.snapshot(mailing)
+    planned: Sequence[Wave] = ()
+    if plan.local_time and plan.local_day:
+        planned = waves.make(mailing, plan.local_day, plan.local_time)
+    mailing.audience = audience.snapshot(mailing, planned)
     if not mailing.audience:
         raise Refused(
             f"Nobody would get it: {frozen.newsletter} has no active reader who may be mailed."
         )
     mailing.save(update_fields=["audience"])
-    record_deed(mailing, f"started, to {mailing.audience} readers", user)
+    hour = f", each at {plan.local_time:%H:%M} where they are" if planned else ""
+    record_deed(mailing, f"started, to {mailing.audience} readers{hour}", user)
     if wake:
         tasks.wake_workers(mailing)
     edition.refresh_from_db()
@@ -108,6 +137,10 @@ def work(mailing: Mailing, *, seconds: float | None = None) -> tuple[int, bool]:
     """
     with obeying(Stop(seconds)) as stop, Worker(stop=stop) as worker:
         worked = worker.run(mailing)
+        while not stop.asked and leases.soon(mailing, SOON):
+            # A domain's next turn is a moment away: no reason to leave and be called again.
+            stop.nap(0.5)
+            worked += worker.run(mailing)
     done = control.close_if_done(mailing)
     return worked, not done and stop.asked and not stop.signal_number
 

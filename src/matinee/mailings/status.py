@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Sum
 
 from matinee.editions.models import EditionPage
-from matinee.mailings import clock
+from matinee.mailings import clock, holds
 from matinee.mailings.models import Batch, Mailing
 from matinee.mailings.windows import COUNTED
 
@@ -46,6 +46,7 @@ def of_mailing(mailing: Mailing) -> dict[str, Any]:
         "rate_per_second": rate(mailing),
         "rate_cap": mailing.rate,
         "trouble": mailing.trouble,
+        "holds": [] if mailing.is_over else holds.told(mailing),
     }
 
 

@@ -99,7 +99,7 @@ def start_scheduled() -> int:
     )
     for edition in due:
         try:
-            sending.start(edition)
+            sending.start(edition, over_warnings=True)
             started += 1
         except sending.Refused as error:
             logger.error("Edition %s is scheduled and cannot be sent: %s", edition.pk, error)

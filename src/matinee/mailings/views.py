@@ -10,13 +10,24 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from matinee.editions import preflight, states
 from matinee.editions.models import EditionPage
-from matinee.mailings import audience, control, doubt, progress, sending, status
-from matinee.mailings.forms import TYPE_BEYOND, SendingForm
+from matinee.mailings import (
+    audience,
+    control,
+    doubt,
+    holds,
+    plans,
+    progress,
+    sending,
+    status,
+    waves,
+)
+from matinee.mailings.forms import TYPE_BEYOND, CapsForm, SendingForm, caps_shown
 from matinee.mailings.models import Mailing
 
 DOUBTFUL_A_PAGE = 100
@@ -55,7 +66,7 @@ def sheet(request: HttpRequest, edition_id: int) -> HttpResponse:
         request.POST or None,
         newsletter=edition.newsletter,
         warnings=list(warnings),
-        initial={"audience": readers, "when": "now"},
+        initial=_shown(edition, readers),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +95,40 @@ def sheet(request: HttpRequest, edition_id: int) -> HttpResponse:
     )
 
 
+def _shown(edition: EditionPage, readers: int) -> dict[str, Any]:
+    """Return what the sheet shows at first: the plan kept with an edition that is scheduled."""
+    plan = plans.of(edition)
+    return {
+        **caps_shown(plan),
+        "audience": readers,
+        "when": "local" if plan.local_time else "now",
+        "local_time": plan.local_time or edition.newsletter.send_time,
+        "local_day": plan.local_day or timezone.now().astimezone(edition.newsletter.zone).date(),
+    }
+
+
 def _deed_of_sheet(request: HttpRequest, edition: EditionPage, form: SendingForm) -> HttpResponse:
+    said = form.cleaned_data
+    local = said["when"] == "local"
+    plan = plans.keep(
+        edition,
+        local_time=said["local_time"] if local else None,
+        local_day=said["local_day"] if local else None,
+        rate=said["rate"],
+        domain_rate=said["domain_rate"],
+        domain_rates=said["domains"],
+        warm_up=said["warm_up"],
+    )
+    first = waves.first_moment(plan, edition.newsletter)
+    if first and first > timezone.now():
+        at = first.astimezone(edition.newsletter.zone)
+        states.schedule(edition, at, request.user)
+        messages.success(
+            request,
+            f"“{edition}” goes out at {plan.local_time:%H:%M} where each reader is; "
+            f"the first at {at:%H:%M on %-d %B}, {edition.newsletter.time_zone} time.",
+        )
+        return redirect("wagtailadmin_pages:edit", edition.pk)
     if form.cleaned_data["when"] == "later":
         states.schedule(edition, form.cleaned_data["at"], request.user)
         messages.success(
@@ -114,6 +158,8 @@ def progress_page(request: HttpRequest, edition_id: int) -> HttpResponse:
             "doubtful": pages.get_page(request.GET.get("p")),
             "failed": doubt.failed(mailing)[:DOUBTFUL_A_PAGE],
             "deeds": sending.deeds(mailing),
+            "holds": [] if mailing.is_over else holds.told(mailing),
+            "caps": CapsForm(initial=caps_shown(mailing)),
             "can_cancel": sending.can_cancel(mailing),
             "header_title": f"Sending {mailing.edition}",
         },
@@ -136,6 +182,21 @@ def _resend(mailing: Mailing, request: HttpRequest) -> str:
     return f"Sending again to {count} in doubt." if count else "Nobody was in doubt any more."
 
 
+def _caps(mailing: Mailing, request: HttpRequest) -> str:
+    form = CapsForm(request.POST)
+    if not form.is_valid():
+        wrong = "; ".join(str(error) for errors in form.errors.values() for error in errors)
+        raise control.NotPossible(f"Nothing was changed. {wrong}")
+    said = form.cleaned_data
+    if said["rate"] != mailing.rate:
+        control.set_rate(mailing, said["rate"], request.user)
+    if (said["domains"], said["domain_rate"]) != (mailing.domain_rates, mailing.domain_rate):
+        control.set_domain_caps(mailing, said["domains"], said["domain_rate"], request.user)
+    if said["warm_up"] != mailing.warm_up:
+        control.set_warm_up(mailing, said["warm_up"], request.user)
+    return "Changed. Workers go by it from now on."
+
+
 def _say(deed: Callable[[Mailing, Any], Mailing], words: str) -> Callable[..., str]:
     def do(mailing: Mailing, request: HttpRequest) -> str:
         deed(mailing, request.user)
@@ -151,6 +212,7 @@ DEEDS: dict[str, Callable[[Mailing, HttpRequest], str]] = {
     "slower": _say(control.slower, "Slower."),
     "faster": _say(control.faster, "Faster."),
     "resend": _resend,
+    "caps": _caps,
 }
 
 

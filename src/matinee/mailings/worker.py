@@ -120,7 +120,7 @@ class _BatchRun:
         self.mailing = Mailing.objects.select_related("newsletter", "edition").get(
             pk=lease.batch.mailing_id
         )
-        self.desk = letters.Desk(self.mailing)
+        self.desk = letters.Desk(self.mailing, self.batch.wave)
         self.fate_of = pace.fate_of(self.mailing)
         self.last: Window | None = None
         self.size = FIRST_WINDOW
@@ -223,9 +223,11 @@ class _BatchRun:
                     was_deferred=row.state == Delivery.State.DEFERRED,
                 )
         aside |= pace.hold_back(
-            self.mailing.pk, wanted.domain_rate, [row for row in mailable if row.id not in aside]
+            self.mailing.pk, wanted, [row for row in mailable if row.id not in aside]
         )
         going = [row for row in mailable if row.id not in aside]
+        if wanted.warm_up:
+            pace.give_back_warm_up(self.mailing.pk, len(rows) - len(going))
         sending = Sending(self.worker.receipts, Gate(lambda: self.lease.trusted))
         self.desk.meet(going)
         outgoing = [self._outgoing(row, sending) for row in going]

@@ -98,6 +98,8 @@ class Command(ClearCommand):
         for finding in preflight.check(edition):
             if finding.level != "note":
                 self.console.print(f"  {finding.level}: {finding.where}: {finding.why}")
+            if finding.level == "warn":
+                preflight.tick(edition, finding, editor)
         return edition
 
     def _send(self, edition: EditionPage, editor: Any) -> None:

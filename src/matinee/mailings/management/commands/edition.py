@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date, time
 from typing import Any
 
 from django.core.management import CommandError
+from django.utils import timezone
 
 from matinee.editions import preflight
 from matinee.editions.drafting import DraftingError, draft
 from matinee.editions.models import EditionPage
-from matinee.mailings import control, progress, sending, status
-from matinee.mailings.models import Mailing
+from matinee.mailings import control, holds, plans, progress, sending, status
+from matinee.mailings.models import Mailing, Plan
 from matinee.mailings.receipts import ReceiptsError
 from matinee.newsletters.models import Newsletter
 from matinee.post.relay import RelayConfigError
@@ -31,6 +33,47 @@ def letters_a_second(text: str) -> float:
     if not 0 <= rate < 1e6:
         raise ArgumentTypeError(f"{text!r} is no number of letters a second, such as 50")
     return rate
+
+
+def local_hour(text: str) -> time:
+    """Read an hour such as 08:00; raises ArgumentTypeError."""
+    try:
+        return time.fromisoformat(text if ":" in text else f"{text}:00".zfill(5))
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no hour such as 08:00") from error
+
+
+def local_day(text: str) -> date:
+    """Read a day such as 2024-03-31; raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no day such as 2024-03-31") from error
+
+
+def domain_caps(text: str) -> dict[str, float]:
+    """Read caps such as "gmail.com=20, yahoo.com=5"; raises ArgumentTypeError."""
+    try:
+        return plans.domain_caps(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def warm_up_days(text: str) -> list[int]:
+    """Read a plan such as 500,1000,5000; raises ArgumentTypeError."""
+    try:
+        return plans.warm_up_days(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def _with_a_way_on(error: sending.Refused) -> str:
+    """Return why it is refused and, where only warnings stand, what to type to pass over them."""
+    rules = dict.fromkeys(one.rule for one in error.findings)
+    if not rules or any(one.level == "stop" for one in error.findings):
+        return str(error)
+    options = " ".join(f"--pass-over {rule}" for rule in rules)
+    return f"{error} Mend them, or pass over them by name: {options}"
 
 
 def find_newsletter(slug: str) -> Newsletter:
@@ -92,6 +135,43 @@ class Command(ClearCommand):
             metavar="N",
             help="at most N letters a second over all workers; 0 for no cap",
         )
+        one.add_argument(
+            "--domain-rates",
+            type=domain_caps,
+            metavar="CAPS",
+            help='letters a second to single domains: "gmail.com 20, yahoo.com 5"; none: ""',
+        )
+        one.add_argument(
+            "--each-domain",
+            type=letters_a_second,
+            metavar="N",
+            help="at most N letters a second to any other domain; 0 for no cap",
+        )
+        one.add_argument(
+            "--warm-up",
+            type=warm_up_days,
+            metavar="DAYS",
+            help='so many letters the first day, the second, …: "500, 1000, 5000"; none: ""',
+        )
+        one.add_argument(
+            "--local-time",
+            type=local_hour,
+            metavar="HH:MM",
+            help="at this hour where each reader is; for those past it, at once",
+        )
+        one.add_argument(
+            "--on",
+            type=local_day,
+            metavar="DAY",
+            help="the day of --local-time (default: today in the newsletter's zone)",
+        )
+        one.add_argument(
+            "--pass-over",
+            action="append",
+            default=[],
+            metavar="RULE",
+            help="tick off a warning by its rule's name, as the desk does; may be given again",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the deed."""
@@ -141,7 +221,7 @@ class Command(ClearCommand):
             self._print({"edition": edition.pk, "findings": told})
         else:
             for f in findings:
-                self.stdout.write(f"{f.level}: {f.where}: {f.why} {f.mend}")
+                self.stdout.write(f"{f.level} ({f.rule}): {f.where}: {f.why} {f.mend}")
             if not findings:
                 self.stdout.write("Nothing to mend.")
         stops = sum(1 for finding in findings if finding.level == "stop")
@@ -163,6 +243,8 @@ class Command(ClearCommand):
             )
             if mailing.trouble:
                 self.stdout.write(mailing.trouble)
+            for line in [] if mailing.is_over else holds.told(mailing):
+                self.stdout.write(line)
 
     def send(self, options: dict[str, Any]) -> None:
         """Start or go on, and work until done unless detached."""
@@ -192,18 +274,51 @@ class Command(ClearCommand):
         mailing = Mailing.objects.filter(edition=edition).first()
         if mailing is None:
             try:
-                return sending.start(edition, rate=options["rate"] or 0.0, wake=options["detach"])
+                sending.pass_over(edition, options["pass_over"])
+                plan = self._plan(edition, options)
+                return sending.start(edition, plan=plan, wake=options["detach"])
             except sending.Refused as error:
                 # Two who start it at once both send it: one starts, the other joins.
                 mailing = Mailing.objects.filter(edition=edition).first()
                 if mailing is None:
-                    raise CommandError(str(error)) from error
-        if options["rate"] is not None and options["rate"] != mailing.rate:
-            control.set_rate(mailing, options["rate"])
+                    raise CommandError(_with_a_way_on(error)) from error
+        self._change(mailing, options)
         if mailing.state in {Mailing.State.PAUSED, Mailing.State.STOPPED}:
             sys.stderr.write(f"It was {mailing.state}; going on where it was.\n")
             control.resume(mailing)
         return mailing
+
+    def _plan(self, edition: EditionPage, options: dict[str, Any]) -> Plan:
+        """Return the edition's plan with what is said here put over it; nothing is kept."""
+        plan = plans.of(edition)
+        for name, option in [
+            ("rate", "rate"),
+            ("domain_rates", "domain_rates"),
+            ("domain_rate", "each_domain"),
+            ("warm_up", "warm_up"),
+            ("local_time", "local_time"),
+            ("local_day", "on"),
+        ]:
+            if options[option] is not None:
+                setattr(plan, name, options[option])
+        if options["on"] and not plan.local_time:
+            raise CommandError("--on is the day of an hour: give --local-time too.")
+        if plan.local_time and not plan.local_day:
+            plan.local_day = timezone.now().astimezone(edition.newsletter.zone).date()
+        return plan
+
+    def _change(self, mailing: Mailing, options: dict[str, Any]) -> None:
+        """Change the caps of a mailing that has been started; its hours stay."""
+        if options["local_time"] or options["on"]:
+            raise CommandError("It has been started. Its hours can be changed no more.")
+        if options["rate"] is not None and options["rate"] != mailing.rate:
+            control.set_rate(mailing, options["rate"])
+        one = mailing.domain_rates if options["domain_rates"] is None else options["domain_rates"]
+        rest = mailing.domain_rate if options["each_domain"] is None else options["each_domain"]
+        if (one, rest) != (mailing.domain_rates, mailing.domain_rate):
+            control.set_domain_caps(mailing, one, rest)
+        if options["warm_up"] is not None and options["warm_up"] != mailing.warm_up:
+            control.set_warm_up(mailing, options["warm_up"])
 
     def _work(self, mailing: Mailing, options: dict[str, Any]) -> Mailing:
         shown = sys.stderr.isatty() and not options["json"]

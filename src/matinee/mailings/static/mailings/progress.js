@@ -25,6 +25,16 @@
     const trouble = find("data-trouble");
     trouble.textContent = now.trouble;
     trouble.hidden = !now.trouble;
+    const holds = find("data-holds");
+    holds.hidden = !now.holds.length;
+    const lines = [...holds.children].map((line) => line.textContent);
+    if (lines.join("\n") !== now.holds.join("\n")) {
+      holds.replaceChildren(...now.holds.map((words) => {
+        const line = document.createElement("li");
+        line.textContent = words;
+        return line;
+      }));
+    }
     // Buttons and lists belong to a state: a new one is a new page.
     if (now.state !== root.dataset.state) window.location.reload();
   };

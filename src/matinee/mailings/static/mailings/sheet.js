@@ -1,16 +1,24 @@
-// The button says what it does: now, or at the time chosen.
+// The button says what it does: now, at the time chosen, or at each reader's own hour.
 (() => {
-  const when = document.querySelector("[data-when]");
-  const at = document.querySelector("#id_at");
-  if (!when || !at) return;
+  const said = document.querySelector("[data-when]");
+  const field = (name) => document.querySelector(`#id_${name}`);
+  const choice = (value) => document.querySelector(`input[name="when"][value="${value}"]`);
+  const at = field("at");
+  const hour = field("local_time");
+  const day = field("local_day");
+  if (!said || !at || !hour || !day) return;
   const say = () => {
-    const later = document.querySelector('input[name="when"][value="later"]').checked;
-    when.textContent = !later ? "now" : at.value ? `at ${at.value.replace("T", " ")}` : "at a time";
+    if (choice("local").checked) said.textContent = `at ${hour.value || "their own hour"} where they are`;
+    else if (choice("later").checked) said.textContent = at.value ? `at ${at.value.replace("T", " ")}` : "at a time";
+    else said.textContent = "now";
   };
-  at.addEventListener("input", () => {
-    document.querySelector('input[name="when"][value="later"]').checked = true;
+  const choosing = (one, value) => one.addEventListener("input", () => {
+    choice(value).checked = true;
     say();
   });
+  choosing(at, "later");
+  choosing(hour, "local");
+  choosing(day, "local");
   document.querySelectorAll('input[name="when"]').forEach((one) => one.addEventListener("change", say));
   say();
 })();
