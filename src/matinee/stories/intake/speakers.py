@@ -485,6 +485,9 @@ class Cast:
         if person:
             return person.name, sure * cue.sure, person
         full = trim(name)
+        holders = self._keys.get(full.split()[-1], []) if full else []
+        if len(holders) == 1 and not known_first(full):
+            return holders[0].name, 0.8 * cue.sure, holders[0]  # "Oscar-winner Prado"
         if len(full.split()) >= 2 and plausible(full):
             return full, 0.75 * cue.sure, None
         return None, 0.0, None
