@@ -14,6 +14,8 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.test import TransactionTestCase
 
+from matinee.config.fresh import fewer_collections
+
 REQUIRE_ALL = os.environ.get("MATINEE_REQUIRE_ALL") == "1"
 # Playwright's loop runs in our thread, and Django takes that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -46,9 +48,19 @@ def _own_var(settings, tmp_path: Path):  # type: ignore[no-untyped-def]
     settings.RECEIPTS_PATH = tmp_path / "receipts"
 
 
+_migrating = fewer_collections()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings) -> None:  # type: ignore[no-untyped-def]
+    """Migrate with fewer looks for garbage: this comes before, `django_db_setup` after it."""
+    _migrating.__enter__()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):  # type: ignore[no-untyped-def]
     """Keep what the migrations made (Wagtail's root, groups, locale), to put it back."""
+    _migrating.__exit__(None, None, None)
     with django_db_blocker.unblock():
         _migrated.append(connection.creation.serialize_db_to_string())
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from matinee.config import fresh
 from matinee.config.demo import audience, newsroom, pressroom, thursday
 from matinee.config.demo.content_files import toml
 from matinee.config.management.commands.serve import bind, refuse_taken
@@ -53,7 +54,7 @@ class Command(ClearCommand):
         began = time.monotonic()
         self.console = Console(stderr=True, highlight=False)
         self._step("Preparing the database")
-        call_command("migrate", interactive=False, verbosity=0)
+        fresh.migrate()
         data, today = toml("newsroom"), timezone.localdate()
         self._step("Setting up the newsroom")
         newsroom.set_up_publication(data)
