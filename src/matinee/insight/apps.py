@@ -12,4 +12,8 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the mailbox of what comes back be read in turn."""
+        from matinee.editions import choosing
         from matinee.insight import mailbox  # noqa: F401 - registers its job
+        from matinee.insight.reading import readers_of
+
+        choosing.READINGS.append(readers_of)
