@@ -162,8 +162,8 @@ def test_a_return_path_names_the_delivery_and_not_the_reader(settings) -> None: 
     from matinee.post.headers import parse_verp
     from matinee.readers.links import link_tokens
 
-    settings.BOUNCE_DOMAIN = "bounces.example"
     mailing = started(1)
+    settings.BOUNCE_DOMAIN = "bounces.example"
     senders: list[str] = []
 
     def note(envelope):  # type: ignore[no-untyped-def]

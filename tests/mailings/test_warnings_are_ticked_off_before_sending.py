@@ -30,11 +30,24 @@ def send(edition: Any, *options: str) -> None:
     call_command("edition", "send", str(edition.pk), "--detach", *options, stdout=StringIO())
 
 
-def test_a_standing_warning_is_named_and_nothing_is_started() -> None:
+def test_the_command_line_says_each_warning_that_it_passes_over_and_writes_it_down(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    edition = shouting()
+    warnings = preflight.standing(edition)
+    send(edition)
+    told = capsys.readouterr().err
+    assert Mailing.objects.count() == 1
+    for one in warnings:
+        assert f"Passed over, and written down: {one.rule}" in told
+    assert {tick.rule for tick in PreflightTick.objects.all()} == {one.rule for one in warnings}
+
+
+def test_strictly_a_standing_warning_is_named_and_nothing_is_started() -> None:
     edition = shouting()
     rule = preflight.standing(edition)[0].rule
     with pytest.raises(CommandError) as told:
-        send(edition)
+        send(edition, "--strict")
     assert rule in str(told.value)
     assert f"--pass-over {rule}" in str(told.value)
     assert "\n" not in str(told.value)

@@ -170,7 +170,12 @@ class Command(ClearCommand):
             action="append",
             default=[],
             metavar="RULE",
-            help="tick off a warning by its rule's name, as the desk does; may be given again",
+            help="let these warnings pass, by their rules' names, and no other; may be given again",
+        )
+        one.add_argument(
+            "--strict",
+            action="store_true",
+            help="let no warning pass but those named with --pass-over",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -274,7 +279,7 @@ class Command(ClearCommand):
         mailing = Mailing.objects.filter(edition=edition).first()
         if mailing is None:
             try:
-                sending.pass_over(edition, options["pass_over"])
+                sending.pass_over(edition, self._passed_over(edition, options))
                 plan = self._plan(edition, options)
                 return sending.start(edition, plan=plan, wake=options["detach"])
             except sending.Refused as error:
@@ -287,6 +292,17 @@ class Command(ClearCommand):
             sys.stderr.write(f"It was {mailing.state}; going on where it was.\n")
             control.resume(mailing)
         return mailing
+
+    def _passed_over(self, edition: EditionPage, options: dict[str, Any]) -> list[str]:
+        """Return the rules whose warnings pass: those named, else all, each told and recorded."""
+        if options["strict"] or options["pass_over"]:
+            return list(options["pass_over"])
+        warnings = [one for one in preflight.standing(edition) if one.level == "warn"]
+        for one in warnings:
+            sys.stderr.write(
+                f"Passed over, and written down: {one.rule} ({one.where}): {one.why}\n"
+            )
+        return list(dict.fromkeys(one.rule for one in warnings))
 
     def _plan(self, edition: EditionPage, options: dict[str, Any]) -> Plan:
         """Return the edition's plan with what is said here put over it; nothing is kept."""
