@@ -64,6 +64,7 @@ class Proposal(models.Model):
         PERSON = "person"
         NEWSLETTER = "newsletter"
         NOTE = "note"
+        UPDATE = "update"
 
     class State(models.TextChoices):
         PROPOSED = "proposed"

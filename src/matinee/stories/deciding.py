@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from matinee.films.known import find_or_make_film, find_or_make_person, fold, set_release
 from matinee.newsletters.models import Newsletter
-from matinee.stories import bodies
+from matinee.stories import bodies, written
 from matinee.stories.copies import Proposal, Quote
 from matinee.stories.pages import StoryPage
 
@@ -135,6 +135,32 @@ def _no_newsletter(story: StoryPage, proposal: Proposal) -> None:
         set_blocks(story, [made for made in blocks_of(story) if made["type"] != "signup"])
 
 
+def _update(story: StoryPage, proposal: Proposal) -> None:
+    data = proposal.data
+    if data["field"] == "body":
+        blocks = blocks_of(story)
+        seen = proposal.copy.found
+        proposal.data = {**data, "before": blocks}
+        set_blocks(story, written.merge(blocks, seen, written.pictures(seen)))
+    elif data["field"] == "title":
+        give_headline(story, data["text"])
+    else:
+        setattr(story, data["field"], data["text"])
+    story.updated_on = written.day(proposal.copy.found["story"].get("updated")) or story.updated_on
+
+
+def _no_update(story: StoryPage, proposal: Proposal) -> None:
+    data = proposal.data
+    if not proposal.stands:
+        return
+    if data["field"] == "body":
+        set_blocks(story, data["before"])
+    elif data["field"] == "title":
+        give_headline(story, data["was"])
+    else:
+        setattr(story, data["field"], data["was"])
+
+
 def _nothing(story: StoryPage, proposal: Proposal) -> None:
     """Some decisions only need writing down."""
 
@@ -200,6 +226,7 @@ ACCEPT: dict[str, Deed] = {
     Proposal.Kind.PERSON: _person,
     Proposal.Kind.NEWSLETTER: _newsletter,
     Proposal.Kind.NOTE: _nothing,
+    Proposal.Kind.UPDATE: _update,
 }
 REJECT: dict[str, Deed] = {
     Proposal.Kind.HEADLINE: _no_headline,
@@ -210,4 +237,5 @@ REJECT: dict[str, Deed] = {
     Proposal.Kind.PERSON: _nothing,
     Proposal.Kind.NEWSLETTER: _no_newsletter,
     Proposal.Kind.NOTE: _nothing,
+    Proposal.Kind.UPDATE: _no_update,
 }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django import forms
 
 from matinee.films.models import Film, Release
 from matinee.newsletters.models import Newsletter
 from matinee.stories.copies import Proposal
+from matinee.stories.sources import Source
 
 PASTE_LIMIT = 2_000_000
 
@@ -61,6 +63,35 @@ class CopyForm(forms.Form):
         if not given and not self.errors:
             raise forms.ValidationError("Paste some copy, choose a file, or give an address.")
         return cleaned
+
+
+class SourceForm(forms.ModelForm[Source]):
+    """A feed or news sitemap to poll."""
+
+    address = forms.URLField(
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        help_text=Source._meta.get_field("address").help_text,
+        error_messages={
+            "invalid": "Give a whole address, such as https://example.com/feed.xml.",
+            "unique": "This address is polled already.",
+        },
+    )
+
+    class Meta:
+        model = Source
+        fields = ("address", "section", "minutes", "whole_pages", "on")
+        error_messages: ClassVar[dict[str, Any]] = {
+            "minutes": {"min_value": "Ask no more often than every five minutes."},
+        }
+
+    def clean_address(self) -> str:
+        """Refuse a name and password in the address: they would stand in the desk for all."""
+        address = str(self.cleaned_data["address"])
+        if "@" in urlsplit(address).netloc:
+            raise forms.ValidationError("Addresses with a name and password are not polled.")
+        return address
 
 
 class HeadlineForm(forms.Form):

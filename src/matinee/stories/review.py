@@ -17,6 +17,7 @@ from matinee.stories.pages import StoryPage
 
 Kind = Proposal.Kind
 HEADINGS = {
+    Kind.UPDATE: "Changed at its home",
     Kind.NOTE: "Notes from the copy desk",
     Kind.NEWSLETTER: "Newsletter",
     Kind.FILM: "Films",
@@ -99,6 +100,6 @@ def marked(copy: Copy, proposals: list[Proposal]) -> list[Stretch]:
     marks += [
         Mark(p.start, p.end, p.kind, p.pk)
         for p in proposals
-        if p.start is not None and p.end is not None
+        if p.start is not None and p.end is not None and p.copy_id == copy.pk
     ]
     return stretches(copy.text, marks)

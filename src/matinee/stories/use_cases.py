@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.html import escape
 
-from matinee.stories import bodies, proposing, sketch
+from matinee.stories import bodies, proposing, sketch, written
 from matinee.stories.copies import Copy, Proposal
 from matinee.stories.deciding import (
     ACCEPT,
@@ -29,12 +27,16 @@ __all__ = [
     "CannotDecide",
     "accept",
     "accept_all",
+    "digest",
+    "draft_of",
     "edit",
     "headline",
+    "keep",
     "keep_unreadable",
     "publish",
     "pull_out",
     "reject",
+    "save",
     "take_in",
 ]
 
@@ -65,11 +67,12 @@ def take_in(
     if known and (before := StoryPage.objects.filter(raw_copy=known).first()):
         return before  # type: ignore[no-any-return]
     seen = found.as_json()
-    copy = _keep(known, raw, found.copy, seen, source=source, content_type=content_type, user=user)
+    copy = keep(known, raw, found.copy, seen, source=source, content_type=content_type, user=user)
     return _draft(seen, copy, section=section, user=user)
 
 
-def _keep(known: Copy | None, raw: bytes, text: str, seen: dict[str, Any], **about: Any) -> Copy:
+def keep(known: Copy | None, raw: bytes, text: str, seen: dict[str, Any], **about: Any) -> Copy:
+    """Keep the copy's bytes with what was found in them; the same bytes only once."""
     copy = known or Copy(raw=raw, sha256=digest(raw))
     copy.text, copy.found = text, seen
     copy.source, copy.content_type = about["source"][:2000], about["content_type"][:120]
@@ -88,14 +91,14 @@ def _draft(seen: dict[str, Any], copy: Copy, *, section: str, user: Any) -> Stor
     match = find_newsletter(newsletter["name"]) if newsletter.get("name") else None
     box = bool(newsletter.get("name")) or parent.own_newsletter() is not None
     blocks, pictures = bodies.build(seen, box=box)
-    title = headline.get("text") or "Untitled story"
+    own = written.values(seen)
     story = StoryPage(
-        title=title[:255],
+        title=own["title"] or "Untitled story",
         headline_accepted=bool(headline.get("text")) and not headline.get("proposed"),
-        standfirst=_text(told.get("standfirst")),
-        byline=", ".join(told.get("byline") or [])[:250],
-        published_on=_day(told.get("published")) or today(),
-        updated_on=_day(told.get("updated")),
+        standfirst=own["standfirst"],
+        byline=own["byline"],
+        published_on=written.day(told.get("published")) or today(),
+        updated_on=written.day(told.get("updated")),
         canonical_url=(told.get("canonical") or "")[:2000],
         newsletter=match,
         raw_copy=copy,
@@ -117,7 +120,7 @@ def _section(seen: dict[str, Any], asked: str) -> tuple[SectionPage, dict[str, A
     """Return the section to stand in, and a note where the page's own is not one of ours."""
     if asked:
         return section_page(asked), None
-    said = _text(seen["story"].get("section"))
+    said = written.text(seen["story"].get("section"))
     if said and (ours := find_section(said)):
         return ours, None
     default = section_page()
@@ -128,21 +131,6 @@ def _section(seen: dict[str, Any], asked: str) -> tuple[SectionPage, dict[str, A
         "text": f"The page says it is of the section “{said}”, which is not one of ours. "
         f"The story stands in {default.title}.",
     }
-
-
-def _text(value: Any) -> str:
-    """A finding that is either words or an object with words."""
-    return str((value.get("text") if isinstance(value, dict) else value) or "")
-
-
-def _day(value: Any) -> date | None:
-    """The day in the publication's own zone; a time without a zone is taken as local."""
-    if not value:
-        return None
-    if len(str(value)) <= 10:
-        return date.fromisoformat(str(value))
-    moment = datetime.fromisoformat(str(value))
-    return timezone.localtime(moment).date() if moment.tzinfo else moment.date()
 
 
 @transaction.atomic
@@ -176,16 +164,23 @@ def edit(proposal: Proposal, data: dict[str, Any], user: Any = None) -> None:
 @transaction.atomic
 def reject(proposal: Proposal, user: Any = None) -> None:
     """Take the proposal off the story, and off again what accepting it had put there."""
-    draft = _draft_of(proposal.story)
+    draft = draft_of(proposal.story)
     REJECT[proposal.kind](draft, proposal)
     proposal.decide(Proposal.State.REJECTED, user)
-    _save(draft, user)
+    save(draft, user)
 
 
 @transaction.atomic
 def accept_all(story: StoryPage, user: Any = None) -> list[Proposal]:
-    """Accept everything that still waits, as found; return what was accepted."""
-    waiting = list(story.proposals.filter(state=Proposal.State.PROPOSED).select_related("copy"))
+    """Accept everything that still waits, as found; return what was accepted.
+
+    Updates from a story's home are left: each replaces words that an editor wrote or let stand.
+    """
+    waiting = list(
+        story.proposals.filter(state=Proposal.State.PROPOSED)
+        .exclude(kind=Proposal.Kind.UPDATE)
+        .select_related("copy")
+    )
     # Films before their releases, so that a release falls to the film with its year.
     waiting.sort(key=lambda p: p.kind == Proposal.Kind.RELEASE)
     if waiting:
@@ -194,7 +189,7 @@ def accept_all(story: StoryPage, user: Any = None) -> list[Proposal]:
 
 
 def _carry_out(chosen: list[Proposal], user: Any, data: dict[str, Any] | None = None) -> None:
-    draft = _draft_of(chosen[0].story)
+    draft = draft_of(chosen[0].story)
     for proposal in chosen:
         before = proposal.data
         proposal.data = before if data is None else data
@@ -205,10 +200,10 @@ def _carry_out(chosen: list[Proposal], user: Any, data: dict[str, Any] | None = 
             proposal.decide(Proposal.State.ACCEPTED, user)
         else:
             proposal.decide(Proposal.State.EDITED, user, changed)
-    _save(draft, user)
+    save(draft, user)
 
 
-def _draft_of(story: StoryPage | None) -> StoryPage:
+def draft_of(story: StoryPage | None) -> StoryPage:
     """Return the newest draft of the story, as an editor sees it."""
     if story is None:
         raise CannotDecide("The story of this proposal is gone; its copy is still kept.")
@@ -216,7 +211,7 @@ def _draft_of(story: StoryPage | None) -> StoryPage:
     return story.get_latest_revision_as_object()  # type: ignore[no-any-return]
 
 
-def _save(draft: StoryPage, user: Any) -> None:
+def save(draft: StoryPage, user: Any) -> None:
     """Keep the draft as a revision; a story that is live changes for readers on publishing only."""
     if not draft.live:
         draft.save()
@@ -236,9 +231,9 @@ def headline(story: StoryPage, text: str, user: Any = None) -> None:
         else:
             edit(waiting, {"text": text.strip()}, user)
         return
-    draft = _draft_of(story)
+    draft = draft_of(story)
     give_headline(draft, text)
-    _save(draft, user)
+    save(draft, user)
 
 
 @transaction.atomic
@@ -246,7 +241,7 @@ def pull_out(proposal: Proposal, user: Any = None) -> None:
     """Show a quote large in the story, after the paragraph that it stands in; accepts it too."""
     if not proposal.stands:
         accept(proposal, user)
-    draft = _draft_of(proposal.story)
+    draft = draft_of(proposal.story)
     blocks = blocks_of(draft)
     if any(made["id"] == proposal.block for made in blocks):
         return
@@ -256,7 +251,7 @@ def pull_out(proposal: Proposal, user: Any = None) -> None:
     set_blocks(draft, blocks)
     proposal.block = made["id"]
     proposal.save(update_fields=["block"])
-    _save(draft, user)
+    save(draft, user)
 
 
 def _after_words(blocks: list[dict[str, Any]], proposal: Proposal) -> int:

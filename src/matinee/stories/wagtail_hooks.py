@@ -17,7 +17,7 @@ from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 
-from matinee.stories import desk
+from matinee.stories import desk, source_desk
 from matinee.stories.copies import Proposal
 from matinee.stories.pages import HEADLINE_FIRST, StoryPage
 
@@ -49,6 +49,11 @@ class CopyDesk(ViewSet):
             path("story/<int:pk>/decide/", desk.decide_all, name="decide_all"),
             path("proposal/<int:pk>/", desk.decide, name="decide"),
             path("received/<int:pk>/", desk.received, name="received"),
+            path("sources/", source_desk.index, name="sources"),
+            path("sources/add/", source_desk.add, name="add_source"),
+            path("sources/<int:pk>/", source_desk.change, name="source"),
+            path("sources/<int:pk>/poll/", source_desk.poll, name="poll"),
+            path("sources/<int:pk>/remove/", source_desk.remove, name="remove_source"),
         ]
 
 

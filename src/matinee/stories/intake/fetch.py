@@ -13,6 +13,8 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpcore
@@ -25,7 +27,7 @@ AGENT = "Matinee/0.1 (newsroom intake)"
 _TYPES = frozenset(
     [
         "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/xml",
-        "application/xml", "application/rss+xml", "application/atom+xml", "application/rdf+xml",
+        "application/xml", "application/rss+xml", "application/x-rss+xml", "application/atom+xml", "application/rdf+xml",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ]
 )  # fmt: skip
@@ -33,7 +35,15 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class FetchRefused(ValueError):
-    """A page that was not fetched; the message says why in one sentence for the editor."""
+    """A page that was not fetched; the message says why in one sentence for the editor.
+
+    `status` is the site's answer, 0 where none came; `retry_after` is how many seconds it asks us
+    to stay away (RFC 9110 section 10.2.3), None where it does not say.
+    """
+
+    def __init__(self, why: str, *, status: int = 0, retry_after: float | None = None) -> None:
+        super().__init__(why)
+        self.status, self.retry_after = status, retry_after
 
 
 @dataclass(frozen=True)
@@ -60,14 +70,16 @@ def fetch(
     last_modified: str | None = None,
     seconds: float = MAX_SECONDS,
     max_bytes: int = MAX_BYTES,
+    agent: str = AGENT,
 ) -> Fetched:
     """Fetch a page or feed by http or https, in at most `seconds` altogether.
 
+    `agent` is how we name ourselves to the site (RFC 9110 section 10.1.5).
     `allow_private` lets private and loopback addresses through: for a newsroom's own network,
     never for addresses that strangers give. Raises FetchRefused with the reason.
     """
     deadline = time.monotonic() + seconds
-    headers = {"User-Agent": AGENT, "Accept-Encoding": "gzip", "Accept": "text/html, */*;q=0.5"}
+    headers = {"User-Agent": agent, "Accept-Encoding": "gzip", "Accept": "text/html, */*;q=0.5"}
     if etag:
         headers["If-None-Match"] = etag
     if last_modified:
@@ -115,7 +127,11 @@ def _taken(response: httpx.Response, url: str, deadline: float, max_bytes: int) 
     if response.status_code == 304:
         return Fetched(url, b"", kind, etag, modified, not_modified=True)
     if response.status_code != 200:
-        raise FetchRefused(f"The site answered {response.status_code} instead of the page.")
+        raise FetchRefused(
+            f"The site answered {response.status_code} instead of the page.",
+            status=response.status_code,
+            retry_after=_wait(response.headers.get("retry-after", "")),
+        )
     bare = kind.partition(";")[0].strip().lower()
     if bare and bare not in _TYPES:
         raise FetchRefused(f"This is no page or feed that can be read: the site calls it {bare}.")
@@ -125,6 +141,18 @@ def _taken(response: httpx.Response, url: str, deadline: float, max_bytes: int) 
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     body = _read(_plain(response.iter_raw(), encoding, max_bytes), deadline, max_bytes)
     return Fetched(url, body, kind, etag, modified)
+
+
+def _wait(said: str, now: float | None = None) -> float | None:
+    """Return Retry-After's seconds or date (RFC 9110 section 10.2.3) as seconds from now."""
+    if said.strip().isdigit():
+        return float(said.strip()[:9])
+    try:
+        moment = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, moment.timestamp() - (time.time() if now is None else now))
 
 
 def _plain(chunks: Iterable[bytes], encoding: str, max_bytes: int) -> Iterator[bytes]:

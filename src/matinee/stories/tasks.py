@@ -1,0 +1,38 @@
+"""Background work of the stories room: a task only means "wake up"; what is due stands in rows."""
+
+from __future__ import annotations
+
+import logging
+
+from django.utils import timezone
+from django_tasks import task
+
+from matinee.publication.schedule import every
+from matinee.stories.sources import Source
+
+logger = logging.getLogger(__name__)
+
+
+@task()
+def poll_due() -> int:
+    """Poll the sources whose time has come; return how many were asked."""
+    from matinee.stories import polling
+
+    return polling.poll_due()
+
+
+def wake() -> None:
+    """Ask for a worker; without one the tick comes round."""
+    try:
+        poll_due.enqueue()
+    except Exception:
+        logger.exception("No task could be enqueued to poll sources; the tick will.")
+
+
+@every(60, "stories: poll feeds and sitemaps")
+def poll_again() -> int:
+    """Wake a worker where a source is due; return how many are."""
+    due = Source.objects.filter(on=True, next_at__lte=timezone.now()).count()
+    if due:
+        wake()
+    return due
