@@ -80,6 +80,8 @@ def clean_text(text: str) -> str:
     if len(text) > MOST_WORDS:
         # No more is looked at; the last word goes, as it may be half an address.
         text = text[:MOST_WORDS].rpartition(" ")[0]
+    if text.isprintable() and "@" not in text:
+        return text.strip()[:200]
     printable = "".join(c if c.isprintable() else " " for c in text)
     return _ADDRESS.sub("<address>", printable).strip()[:200]
 

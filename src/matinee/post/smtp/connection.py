@@ -57,6 +57,11 @@ class _Line(asyncio.Protocol):
             self.lost = self.lost or str(error)
         self._wake()
 
+    def silent(self) -> None:
+        """Give the line up: no reply came in time."""
+        self.lost = self.lost or "the server was silent for too long"
+        self._wake()
+
     def connection_lost(self, exc: Exception | None) -> None:
         self.lost = self.lost or "the server closed the connection"
         self._wake()
@@ -224,17 +229,16 @@ class Connection:
     async def _wait(self) -> None:
         line = self._line
         loop = asyncio.get_running_loop()
+        # A bare timer: asyncio.timeout costs as much as all else that is done for a reply.
+        alarm = loop.call_later(self.options.timeout, line.silent)
         try:
-            async with asyncio.timeout(self.options.timeout):
-                while not line.replies:
-                    if line.lost:
-                        raise ConnectionLost(line.lost)
-                    line.waiter = loop.create_future()
-                    await line.waiter
-        except TimeoutError as error:
-            line.lost = "the server was silent for too long"
-            raise ConnectionLost(line.lost) from error
+            while not line.replies:
+                if line.lost:
+                    raise ConnectionLost(line.lost)
+                line.waiter = loop.create_future()
+                await line.waiter
         finally:
+            alarm.cancel()
             line.waiter = None
 
     async def command(self, text: str) -> Reply:

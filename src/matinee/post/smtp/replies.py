@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # RFC 5321 §4.5.3.1.5 allows 512 bytes a line; real servers say more, so more is heard, to a bound.
 MAX_LINE = 4096
@@ -33,6 +34,15 @@ class Reply:
         return " ".join(self.lines)
 
 
+@lru_cache(maxsize=64)
+def _usual(line: bytes) -> Reply | None:
+    """Return the reply that a line alone is, or None; a relay says the same few all day."""
+    match = _LINE.match(line) if len(line) <= MAX_LINE else None
+    if match is None or match[2] == b"-":
+        return None
+    return Reply(int(match[1]), (match[3].decode("utf-8", "replace"),))
+
+
 class ReplyReader:
     """Cuts a stream into replies; holds what is not whole yet."""
 
@@ -52,7 +62,9 @@ class ReplyReader:
         replies = []
         start = 0
         while (end := buffer.find(b"\n", start)) >= 0:
-            if (reply := self._line(buffer[start:end].rstrip(b"\r"))) is not None:
+            line = buffer[start:end].rstrip(b"\r")
+            reply = None if self._lines else _usual(line)
+            if reply is not None or (reply := self._line(line)) is not None:
                 replies.append(reply)
             start = end + 1
         self._rest = buffer[start:]

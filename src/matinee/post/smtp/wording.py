@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from matinee.post.relay import Envelope, Outcome, Result, clean_text, split_enhanced
 from matinee.post.smtp.replies import Reply
@@ -62,6 +63,12 @@ def commands(envelope: Envelope) -> list[bytes]:
 
 def result_of(key: int, reply: Reply) -> Result:
     """Return what a reply means for its recipient (RFC 5321 §4.2.1: 2 done, 4 later, 5 never)."""
+    return Result(key, *_meaning(reply))
+
+
+@lru_cache(maxsize=64)
+def _meaning(reply: Reply) -> tuple[Outcome, int, str, str]:
+    """Return the outcome, code, enhanced code and words of a reply."""
     enhanced, text = split_enhanced(reply.text)
     if reply.ok:
         outcome = Outcome.SENT
@@ -69,7 +76,7 @@ def result_of(key: int, reply: Reply) -> Result:
         outcome = Outcome.REFUSED
     else:
         outcome = Outcome.DEFERRED
-    return Result(key, outcome, reply.code, enhanced, clean_text(text))
+    return outcome, reply.code, enhanced, clean_text(text)
 
 
 def asks_for_less(result: Result) -> bool:
