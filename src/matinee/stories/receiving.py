@@ -56,6 +56,12 @@ def take_bytes(
     return taking
 
 
+def as_json(story: StoryPage, taking: Taking) -> dict[str, Any]:
+    """Return what was found, as `matinee intake --json` prints it (docs/api.md)."""
+    seen = story.raw_copy.found if story.raw_copy else {}
+    return {**seen, "source": taking.source, "story_id": story.pk}
+
+
 def _why(error: Exception) -> str:
     """Return what to tell the person who gave the copy; a fault of ours is logged besides."""
     if isinstance(error, intake.UnreadableCopy):

@@ -17,7 +17,7 @@ from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 
-from matinee.stories import desk, source_desk
+from matinee.stories import desk, source_desk, token_desk
 from matinee.stories.copies import Proposal
 from matinee.stories.pages import HEADLINE_FIRST, StoryPage
 
@@ -49,6 +49,8 @@ class CopyDesk(ViewSet):
             path("story/<int:pk>/decide/", desk.decide_all, name="decide_all"),
             path("proposal/<int:pk>/", desk.decide, name="decide"),
             path("received/<int:pk>/", desk.received, name="received"),
+            path("tokens/", token_desk.index, name="tokens"),
+            path("tokens/<int:pk>/revoke/", token_desk.revoke, name="revoke_token"),
             path("sources/", source_desk.index, name="sources"),
             path("sources/add/", source_desk.add, name="add_source"),
             path("sources/<int:pk>/", source_desk.change, name="source"),

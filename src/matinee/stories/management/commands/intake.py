@@ -114,8 +114,7 @@ class Command(ClearCommand):
     def _tell(self, story: StoryPage, taking: Taking, *, as_json: bool) -> None:
         story.refresh_from_db()
         if as_json:
-            seen = story.raw_copy.found if story.raw_copy else {}
-            found = {**seen, "source": taking.source, "story_id": story.pk}
+            found = receiving.as_json(story, taking)
             self.stdout.write(json.dumps(found, ensure_ascii=False))
         else:
             self.stdout.write(telling.tell(story, seen_before=taking.seen_before))
