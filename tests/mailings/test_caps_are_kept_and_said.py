@@ -208,6 +208,7 @@ for pk in Reader.objects.values_list("pk", flat=True):
 """
 
 
+@pytest.mark.slow
 def test_two_real_workers_keep_to_one_domains_cap_and_obey_a_change_within_two_seconds(
     build: Any, tmp_path: Any
 ) -> None:
