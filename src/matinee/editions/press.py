@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
-from html import escape
+from html import escape, unescape
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +22,9 @@ from matinee.post import headers
 from matinee.post.letter import Letter, slot
 
 __all__ = ["Variant", "letter_headers", "press", "sample", "territories", "variant_for", "variants"]
+
+
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,23 @@ def variant_for(edition: EditionPage, territory: str, language: str = "") -> Pre
     # Never another territory's: its own, or the one for everybody else.
     fitting = [letter for letter in letters if letter.territory in (territory, "")]
     return min(fitting, key=distance)
+
+
+def letter_of(edition: EditionPage, pressed: PressedLetter, subject: str = "") -> Letter:
+    """Return a pressed letter, under another subject than its own where one is given.
+
+    The words are the pressed ones: only the header and the title in the HTML's head change.
+    """
+    if not subject or subject == _title_of(pressed.html):
+        return Letter.from_bytes(bytes(pressed.letter))
+    html = _TITLE.sub(lambda _: f"<title>{escape(subject)}</title>", pressed.html, count=1)
+    page = replace(sheet.read(edition), subject=subject)
+    return Letter.compile(headers=letter_headers(page), text=pressed.text, html=html)
+
+
+def _title_of(html: str) -> str:
+    found = _TITLE.search(html)
+    return unescape(found[1]).strip() if found else ""
 
 
 def fill_text(text: str, values: Mapping[str, str], *, escaped: bool = False) -> str:

@@ -14,6 +14,8 @@ class InsightConfig(AppConfig):
         """Let the mailbox of what comes back be read in turn."""
         from matinee.editions import choosing
         from matinee.insight import mailbox  # noqa: F401 - registers its job
-        from matinee.insight.reading import readers_of
+        from matinee.insight.reading import clicked_between, readers_of
+        from matinee.mailings import trials
 
         choosing.READINGS.append(readers_of)
+        trials.READINGS.append(clicked_between)

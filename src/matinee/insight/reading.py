@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -41,3 +41,17 @@ def readers_of(stories: list[StoryPage]) -> dict[int, int]:
         story = places[mailing, number]
         counts[story] = counts.get(story, 0) + count
     return counts
+
+
+def clicked_between(mailing_id: int, first: int, last: int, until: datetime) -> int:
+    """Return how many of a mailing's deliveries first … last had a link followed by then.
+
+    Machines that gave themselves away are not among them: they follow every subject's links.
+    """
+    ours = Click.objects.filter(
+        mailing_id=mailing_id,
+        delivery_id__range=(first, last),
+        first_at__lte=until,
+        by_machine=False,
+    )
+    return ours.values("delivery_id").distinct().count()

@@ -13,7 +13,7 @@ from matinee.editions.models import EditionPage, PressedLetter
 from matinee.insight import returns
 from matinee.insight.models import MailReport
 from matinee.insight.returns import CameBack, DomainFigure
-from matinee.mailings import status
+from matinee.mailings import status, trials
 from matinee.mailings.models import Mailing
 
 
@@ -57,6 +57,7 @@ class Report:
     clicked_by_machines: int
     came_back: Sequence[CameBack]
     domains: Sequence[DomainFigure]
+    trial: trials.Trial | None
 
     @property
     def sent(self) -> int:
@@ -137,6 +138,7 @@ def of(edition: EditionPage) -> Report:
         clicked_by_machines=_clicked(mailing, machine=True),
         came_back=returns.by_reason(mailing),
         domains=returns.by_domain(mailing),
+        trial=trials.of(mailing),
         links=_links(mailing),
         bars=_bars(mailing, edition),
         hard=kinds.get("hard", 0),

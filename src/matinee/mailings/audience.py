@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Case, Count, F, Max, Min, SmallIntegerField, Value, When
 
 from matinee.mailings.models import Batch, Delivery, Mailing, Wave
+from matinee.mailings.whom import EVERYBODY, Whom
 from matinee.newsletters.models import Newsletter
 from matinee.publication.models import Territory
-from matinee.readers.models import Subscription
 
 SMALLEST_BATCH, LARGEST_BATCH = 500, 5000
 # So many batches give several workers their share, and one that dies holds up little.
@@ -29,43 +29,56 @@ class Share:
 
     name: str
     readers: int
+    code: str = ""
 
 
-def count(newsletter: Newsletter) -> int:
+# How a wave's number is told by the names of two fields: territory and subscription.
+WaveOf = Callable[[str, str], Case]
+
+
+def count(newsletter: Newsletter, whom: Whom = EVERYBODY) -> int:
     """Return how many readers would get an edition now."""
-    return int(Subscription.objects.mailable(newsletter).count())
+    return int(whom.subscriptions(newsletter).count())
 
 
-def by_territory(newsletter: Newsletter) -> list[Share]:
+def by_territory(newsletter: Newsletter, whom: Whom = EVERYBODY) -> list[Share]:
     """Return the audience by territory, the largest first."""
     names = dict(Territory.objects.values_list("code", "name"))
     rows = (
-        Subscription.objects.mailable(newsletter)
+        whom.subscriptions(newsletter)
         .order_by()
         .values_list("reader__territory")
         .annotate(readers=Count("pk"))
         .order_by("-readers")
     )
-    return [Share(names.get(code, code) or "Not known", readers) for code, readers in rows]
+    return [Share(names.get(code, code) or "Not known", n, code) for code, n in rows]
 
 
-def snapshot(mailing: Mailing, waves: Sequence[Wave] = ()) -> int:
-    """Write a waiting delivery for each mailable subscription; return how many.
+def snapshot(
+    mailing: Mailing,
+    waves: Sequence[Wave] = (),
+    *,
+    whom: Whom = EVERYBODY,
+    wave_of: WaveOf | None = None,
+) -> int:
+    """Write a waiting delivery for each mailable subscription of these readers; return how many.
 
     Where there are waves, those of one wave stand together, and its batches are due with it.
+    `wave_of` says which is whose; without it, the territory does.
 
     The readers' own rule (`Subscription.objects.mailable`) is compiled into INSERT … SELECT, so
     nobody's row passes through this process, whatever the audience. Call within a transaction.
     """
     last_before = Delivery.objects.aggregate(last=Max("pk"))["last"] or 0
     who = (
-        Subscription.objects.mailable(mailing.newsletter)
+        whom.subscriptions(mailing.newsletter)
         .order_by("pk")
         .values(s=F("pk"), r=F("reader_id"), t=F("reader__territory"), l=F("reader__language"))
     )
     order = ""
+    told = wave_of or by_territory_of(waves)
     if waves:
-        who = who.annotate(w=_wave_of("reader__territory", waves))
+        who = who.annotate(w=told("reader__territory", "pk"))
         order = " ORDER BY who.w, who.s"
     select, params = who.query.sql_with_params()
     table = connection.ops.quote_name(Delivery._meta.db_table)
@@ -77,21 +90,27 @@ def snapshot(mailing: Mailing, waves: Sequence[Wave] = ()) -> int:
             [mailing.pk, *params],
         )
         audience = max(0, int(cursor.rowcount))
-    spans = _spans(mailing, last_before, waves) if waves else [(last_before + 1, None, None)]
+    spans: list[tuple[int, int | None, Wave | None]] = [(last_before + 1, None, None)]
+    if waves:
+        spans = _spans(mailing, last_before, waves, told)
     position = 0
     for first, last, wave in spans:
         position += _cut(mailing, first, last, wave, position, batch_size(audience))
     return audience
 
 
-def _wave_of(territory: str, waves: Sequence[Wave]) -> Case:
-    """Return the number of the wave that a territory (a field's name) goes with."""
-    listed = [When(**{f"{territory}__in": w.territories, "then": Value(w.number)}) for w in waves]
-    return Case(*listed, default=Value(0), output_field=SmallIntegerField())
+def by_territory_of(waves: Sequence[Wave]) -> WaveOf:
+    """Return what tells a wave's number by the territory that it goes with."""
+
+    def told(territory: str, _: str) -> Case:
+        listed = [When(**{f"{territory}__in": w.territories, "then": w.number}) for w in waves]
+        return Case(*listed, default=Value(0), output_field=SmallIntegerField())
+
+    return told
 
 
 def _spans(
-    mailing: Mailing, last_before: int, waves: Sequence[Wave]
+    mailing: Mailing, last_before: int, waves: Sequence[Wave], wave_of: WaveOf
 ) -> list[tuple[int, int | None, Wave | None]]:
     """Return each wave's first and last delivery id, and write down its size.
 
@@ -100,7 +119,7 @@ def _spans(
     ours = Delivery.objects.alias(its_mailing=F("mailing_id") + 0)
     rows = (
         ours.filter(pk__gt=last_before, its_mailing=mailing.pk)
-        .annotate(wave=_wave_of("territory", waves))
+        .annotate(wave=wave_of("territory", "subscription_id"))
         .order_by()
         .values_list("wave")
         .annotate(first=Min("pk"), last=Max("pk"), size=Count("pk"))

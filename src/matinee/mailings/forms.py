@@ -9,9 +9,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from matinee.mailings import plans
+from matinee.editions import segments
+from matinee.mailings import audience, plans, trials, whom
 from matinee.mailings.models import Mailing, Plan
+from matinee.mailings.whom import Whom
 from matinee.newsletters.models import Newsletter
+from matinee.publication.models import Territory
 
 # Up to so many readers a button is enough; beyond, the number is typed.
 TYPE_BEYOND = 1000
@@ -110,18 +113,83 @@ class SendingForm(CapsForm):
     )
     audience = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     typed = forms.CharField(required=False, max_length=20)
+    territories = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    segment = forms.ChoiceField(required=False)
+    # Which choice of readers the number was shown for.
+    narrowed = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    subject_2 = forms.CharField(required=False, max_length=200, label="Second subject")
+    subject_3 = forms.CharField(required=False, max_length=200, label="Third subject")
+    subject_4 = forms.CharField(required=False, max_length=200, label="Fourth subject")
+    test_share = forms.IntegerField(
+        required=False,
+        min_value=trials.LEAST_SHARE,
+        max_value=trials.MOST_SHARE,
+        label="Tried on so many per cent of the readers",
+    )
+    test_hours = forms.FloatField(
+        required=False,
+        min_value=trials.LEAST_HOURS,
+        max_value=trials.MOST_HOURS,
+        label="For so many hours",
+    )
     passed_over = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(
-        self, *args: Any, newsletter: Newsletter, warnings: Sequence[str] = (), **kwargs: Any
+        self,
+        *args: Any,
+        newsletter: Newsletter,
+        own: str = "",
+        warnings: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
-        """`warnings` are the names of what preflight warns of; each must be passed over."""
+        """`own` is the edition's subject, the first of those tried.
+
+        `warnings` are the names of what preflight warns of; each must be passed over.
+        """
         super().__init__(*args, **kwargs)
         self.newsletter = newsletter
+        self.own = own
+        territories, segment = self.fields["territories"], self.fields["segment"]
+        assert isinstance(territories, forms.MultipleChoiceField)
+        assert isinstance(segment, forms.ChoiceField)
+        territories.choices = list(Territory.objects.order_by("name").values_list("code", "name"))
+        segment.choices = [("", "All of them"), *segments.choices()]
         self.warnings = list(warnings)
         field = self.fields["passed_over"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(name, name) for name in self.warnings]
+
+    def trial_fields(self) -> list[forms.BoundField]:
+        """Return the fields of a subject test."""
+        return [self[f"subject_{n}"] for n in (2, 3, 4)]
+
+    @property
+    def whom(self) -> Whom:
+        """Whom the fields as they stand mean; everybody where they make no sense."""
+        codes = self["territories"].value() or []
+        try:
+            return whom.read(codes, str(self["segment"].value() or ""))
+        except whom.NoSuchReaders:
+            return whom.EVERYBODY
+
+    def _clean_trial(self, data: dict[str, Any]) -> None:
+        """Gather the other subjects, and see that there are readers enough to try them on."""
+        others = [data.get(f"subject_{n}", "").strip() for n in (2, 3, 4)]
+        data["subjects"] = [words for words in others if words]
+        data["test_share"] = data.get("test_share") or 20
+        data["test_hours"] = data.get("test_hours") or 4.0
+        if not data["subjects"]:
+            return
+        plan = Plan(
+            subjects=data["subjects"],
+            test_share=data["test_share"],
+            test_hours=data["test_hours"],
+            local_time=data.get("local_time") if data.get("when") == "local" else None,
+        )
+        try:
+            trials.check(plan, self.own, audience.count(self.newsletter, self.whom))
+        except trials.NoTest as error:
+            self.add_error("subject_2", str(error))
 
     def clean_at(self) -> datetime | None:
         """Read the time in the newsletter's own zone."""
@@ -147,10 +215,16 @@ class SendingForm(CapsForm):
                 self.add_error("at", "That time has gone by. Choose a later one.")
         if data.get("when") == "local":
             self._clean_local(data)
-        audience = data.get("audience") or 0
+        self._clean_trial(data)
+        shown = data.get("audience") or 0
+        if (data.get("narrowed") or whom.EVERYBODY.key) != self.whom.key:
+            now = audience.count(self.newsletter, self.whom)
+            self.add_error(
+                None, f"With your choice of readers it goes to {now:,}. Look, and press again."
+            )
         typed = "".join(c for c in data.get("typed", "") if c.isdigit())
-        if audience > TYPE_BEYOND and typed != str(audience):
-            self.add_error("typed", f"Type the number of readers: {audience:,}.")
+        if shown > TYPE_BEYOND and typed != str(shown):
+            self.add_error("typed", f"Type the number of readers: {shown:,}.")
         return data
 
     def _clean_local(self, data: dict[str, Any]) -> None:

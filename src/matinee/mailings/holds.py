@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from matinee.mailings import clock, waves
+from matinee.mailings import clock, trials, waves
 from matinee.mailings.models import DomainPace, Mailing
 from matinee.mailings.pace import DAY
 
@@ -18,6 +18,8 @@ def told(mailing: Mailing) -> list[str]:
     said = [f"At most {mailing.rate:g} a second over all workers."] if mailing.rate else []
     said += _domains(mailing, now)
     said += _warm_up(mailing, now)
+    if mailing.test_hours:
+        return said + trials.held(mailing)
     return said + [wave.sentence for wave in waves.told(mailing)]
 
 

@@ -57,6 +57,8 @@ class Desk:
         self._variants: dict[tuple[str, str, frozenset[int]], Letter | SignedLetter] = {}
         self._segments = segments.named(mailing.edition.body.get_prep_value())
         self._in: dict[int, frozenset[int]] = {}
+        # Read once here: the rest of a test is not taken up before its subject is chosen.
+        self._subject = wave.subject if wave else ""
         self._date = date_value(wave.due_at if wave else mailing.dated_at)
         self._sender = mailing.newsletter.sender_address
         self._domain = domain_of(self._sender)
@@ -77,7 +79,8 @@ class Desk:
         key = (territory, language, meant)
         if key not in self._variants:
             pressed = press.variant_for(self.mailing.edition, territory, language)
-            letter = segments.cut(Letter.from_bytes(bytes(pressed.letter)), meant)
+            whole = press.letter_of(self.mailing.edition, pressed, self._subject)
+            letter = segments.cut(whole, meant)
             if strange := letter.slots - SLOTS:
                 raise UnknownSlot(f"The letter has slots that nothing fills: {sorted(strange)}.")
             signer = self._signer

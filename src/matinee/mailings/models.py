@@ -80,6 +80,18 @@ class Mailing(models.Model):
     trouble = models.CharField(
         max_length=300, blank=True, help_text="Why workers cannot go on, in plain words."
     )
+    test_hours = models.FloatField(
+        default=0, help_text="How long its subjects are tested before one is chosen; 0: no test."
+    )
+    winner = models.PositiveSmallIntegerField(
+        default=0, help_text="Which subject the other readers get, from 1; 0: none chosen yet."
+    )
+    chosen_by = models.CharField(
+        max_length=6,
+        blank=True,
+        default="",
+        choices=[("clicks", "By clicks"), ("hand", "By hand"), ("rule", "Too close: the first")],
+    )
 
     class Meta:
         ordering = ("-started_at",)
@@ -104,13 +116,21 @@ class Mailing(models.Model):
 
 
 class Wave(models.Model):
-    """Those of a mailing's readers whose letters go at one moment: at their own hour."""
+    """Those of a mailing's readers whose letters go at one moment.
+
+    It is their own hour; or they are those on whom a subject is tried, or all the others, who
+    wait for the test's end.
+    """
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="waves")
     number = models.PositiveSmallIntegerField()
     territories = models.JSONField(default=list, help_text="Codes; an empty one: none known.")
     due_at = models.DateTimeField()
     size = models.PositiveIntegerField(default=0)
+    arm = models.PositiveSmallIntegerField(
+        default=0, help_text="Which subject is tried on them, from 1; 0: none, they get the winner."
+    )
+    subject = models.CharField(max_length=200, blank=True, default="", help_text="Empty: its own.")
 
     class Meta:
         ordering = ("number",)
@@ -136,6 +156,16 @@ class Plan(models.Model):
     domain_rate = models.FloatField(default=0)
     domain_rates = models.JSONField(default=dict, blank=True)
     warm_up = models.JSONField(default=list, blank=True)
+    subjects = models.JSONField(
+        default=list, blank=True, help_text="Other subjects to be tried beside the edition's own."
+    )
+    test_share = models.PositiveSmallIntegerField(default=20, help_text="Per cent of the readers.")
+    test_hours = models.FloatField(default=4)
+    territories = models.JSONField(
+        default=list, blank=True, help_text="Codes; only to readers there. None: to all."
+    )
+    # No foreign key: a segment that is deleted must stop the sending, not widen it to all.
+    segment_number = models.PositiveBigIntegerField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"How edition {self.edition_id} is to be sent"

@@ -22,8 +22,17 @@ def of(edition: EditionPage) -> Plan:
 def keep(
     edition: EditionPage, *, local_time: time | None, local_day: date | None, **caps: Any
 ) -> Plan:
-    """Write down the edition's plan, in place of an earlier one; caps not given are left off."""
-    fields = {"rate": 0.0, "domain_rate": 0.0, "domain_rates": {}, "warm_up": [], **caps}
+    """Write down the edition's plan, in place of an earlier one; what is not given is left off."""
+    fields = {
+        "rate": 0.0,
+        "domain_rate": 0.0,
+        "domain_rates": {},
+        "warm_up": [],
+        "subjects": [],
+        "territories": [],
+        "segment_number": None,
+        **caps,
+    }
     kept, _ = Plan.objects.update_or_create(
         edition=edition, defaults={"local_time": local_time, "local_day": local_day, **fields}
     )

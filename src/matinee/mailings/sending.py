@@ -12,10 +12,21 @@ from django.db.models import F
 
 from matinee.editions import preflight, states
 from matinee.editions.models import EditionPage
-from matinee.mailings import audience, clock, control, leases, plans, tasks, waves, windows
+from matinee.mailings import (
+    audience,
+    clock,
+    control,
+    leases,
+    plans,
+    tasks,
+    trials,
+    waves,
+    windows,
+)
 from matinee.mailings.models import Batch, Deed, Delivery, Mailing, Plan, Wave, record_deed
 from matinee.mailings.signals import Stop, obeying
 from matinee.mailings.signing import DkimKeyError, signer_for
+from matinee.mailings.whom import NoSuchReaders, Whom
 from matinee.mailings.worker import Worker
 from matinee.post.headers import domain_of
 
@@ -63,7 +74,7 @@ def start(
         if Mailing.objects.filter(edition=edition).exists():
             raise Refused("Somebody else has just started sending this edition.") from error
         raise
-    except states.NotAllowedError as error:
+    except (states.NotAllowedError, trials.NoTest, NoSuchReaders) as error:
         raise Refused(str(error)) from error
 
 
@@ -112,21 +123,44 @@ def _start(edition: EditionPage, user: Any, plan: Plan, wake: bool) -> Mailing:
         domain_rates=plan.domain_rates,
         warm_up=plan.warm_up,
     )
-    planned: Sequence[Wave] = ()
-    if plan.local_time and plan.local_day:
-        planned = waves.make(mailing, plan.local_day, plan.local_time)
-    mailing.audience = audience.snapshot(mailing, planned)
+    whom = Whom.of(plan)
+    mailing.audience = _snapshot(mailing, plan, whom)
+    narrowed = f" {whom.words}" if whom.words else ""
     if not mailing.audience:
         raise Refused(
-            f"Nobody would get it: {frozen.newsletter} has no active reader who may be mailed."
+            f"Nobody would get it: {frozen.newsletter} has no active reader{narrowed} who may be "
+            "mailed."
         )
     mailing.save(update_fields=["audience"])
-    hour = f", each at {plan.local_time:%H:%M} where they are" if planned else ""
-    record_deed(mailing, f"started, to {mailing.audience} readers{hour}", user)
+    how = f", each at {plan.local_time:%H:%M} where they are" if plan.local_time else ""
+    if mailing.test_hours:
+        how = f", {mailing.waves.exclude(arm=0).count()} subjects tried on {plan.test_share} %"
+    told = f"started, to {mailing.audience} readers{narrowed}{how}"
+    record_deed(mailing, told[:200], user)
     if wake:
         tasks.wake_workers(mailing)
     edition.refresh_from_db()
     return mailing
+
+
+def _snapshot(mailing: Mailing, plan: Plan, whom: Whom) -> int:
+    """Write down who gets it and when; return how many. Raises NoTest and NoSuchReaders."""
+    if plan.subjects:
+        own = mailing.edition.subject
+        trials.check(plan, own, audience.count(mailing.newsletter, whom))
+        if (tried := len(trials.all_of(plan, own))) > 1:
+            return audience.snapshot(
+                mailing,
+                trials.make(mailing, plan),
+                whom=whom,
+                wave_of=lambda _, subscription: trials.dealt(
+                    subscription, mailing, plan.test_share, tried
+                ),
+            )
+    planned: Sequence[Wave] = ()
+    if plan.local_time and plan.local_day:
+        planned = waves.make(mailing, plan.local_day, plan.local_time)
+    return audience.snapshot(mailing, planned, whom=whom)
 
 
 def work(mailing: Mailing, *, seconds: float | None = None) -> tuple[int, bool]:

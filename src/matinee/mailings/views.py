@@ -21,11 +21,14 @@ from matinee.mailings import (
     control,
     doubt,
     holds,
+    odds,
     plans,
     progress,
     sending,
     status,
+    trials,
     waves,
+    whom,
 )
 from matinee.mailings.forms import TYPE_BEYOND, CapsForm, SendingForm, caps_shown
 from matinee.mailings.models import Mailing
@@ -61,13 +64,15 @@ def sheet(request: HttpRequest, edition_id: int) -> HttpResponse:
     findings = preflight.check(edition)
     ticked = preflight.ticked(edition)
     warnings = {_name(f): f for f in findings if f.level == "warn" and f.key not in ticked}
-    readers = audience.count(edition.newsletter)
+    own = edition.latest().subject
     form = SendingForm(
         request.POST or None,
         newsletter=edition.newsletter,
+        own=own,
         warnings=list(warnings),
-        initial=_shown(edition, readers),
+        initial=_shown(edition),
     )
+    readers = audience.count(edition.newsletter, form.whom)
     if request.method == "POST" and form.is_valid():
         try:
             for name in form.cleaned_data["passed_over"]:
@@ -80,7 +85,11 @@ def sheet(request: HttpRequest, edition_id: int) -> HttpResponse:
         "mailings/sheet.html",
         {
             "edition": edition,
+            "subject": own,
             "form": form,
+            "whom": form.whom,
+            "rule": trials.RULE,
+            "needed": odds.readers_needed(),
             "findings": findings,
             "stops": [f for f in findings if f.level == "stop"],
             "warnings": list(warnings.items()),
@@ -88,6 +97,7 @@ def sheet(request: HttpRequest, edition_id: int) -> HttpResponse:
             "notes": [f for f in findings if f.level == "note"],
             "readers": readers,
             "territories": audience.by_territory(edition.newsletter),
+            "mailable": audience.count(edition.newsletter),
             "must_type": readers > TYPE_BEYOND,
             "header_title": f"Send {edition}",
         },
@@ -95,12 +105,16 @@ def sheet(request: HttpRequest, edition_id: int) -> HttpResponse:
     )
 
 
-def _shown(edition: EditionPage, readers: int) -> dict[str, Any]:
+def _shown(edition: EditionPage) -> dict[str, Any]:
     """Return what the sheet shows at first: the plan kept with an edition that is scheduled."""
     plan = plans.of(edition)
     return {
         **caps_shown(plan),
-        "audience": readers,
+        "territories": plan.territories,
+        "segment": str(plan.segment_number or ""),
+        **{f"subject_{n}": words for n, words in enumerate(plan.subjects, 2)},
+        "test_share": plan.test_share,
+        "test_hours": plan.test_hours,
         "when": "local" if plan.local_time else "now",
         "local_time": plan.local_time or edition.newsletter.send_time,
         "local_day": plan.local_day or timezone.now().astimezone(edition.newsletter.zone).date(),
@@ -118,6 +132,11 @@ def _deed_of_sheet(request: HttpRequest, edition: EditionPage, form: SendingForm
         domain_rate=said["domain_rate"],
         domain_rates=said["domains"],
         warm_up=said["warm_up"],
+        subjects=said["subjects"],
+        test_share=said["test_share"],
+        test_hours=said["test_hours"],
+        territories=list(form.whom.territories),
+        segment_number=form.whom.segment,
     )
     first = waves.first_moment(plan, edition.newsletter)
     if first and first > timezone.now():
@@ -141,6 +160,19 @@ def _deed_of_sheet(request: HttpRequest, edition: EditionPage, form: SendingForm
 
 @never_cache
 @require_GET
+def audience_json(request: HttpRequest, edition_id: int) -> JsonResponse:
+    """Answer with how many readers a choice of territories and segment leaves, for the sheet."""
+    edition = _edition(request, edition_id)
+    try:
+        chosen = whom.read(request.GET.getlist("territories"), request.GET.get("segment", ""))
+        readers, words = audience.count(edition.newsletter, chosen), chosen.words
+    except whom.NoSuchReaders as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    return JsonResponse({"readers": readers, "key": chosen.key, "words": words})
+
+
+@never_cache
+@require_GET
 def progress_page(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Show how the mailing goes; its script asks `status_json` each second."""
     mailing = _mailing(request, edition_id)
@@ -159,6 +191,7 @@ def progress_page(request: HttpRequest, edition_id: int) -> HttpResponse:
             "failed": doubt.failed(mailing)[:DOUBTFUL_A_PAGE],
             "deeds": sending.deeds(mailing),
             "holds": [] if mailing.is_over else holds.told(mailing),
+            "trial": trials.of(mailing),
             "caps": CapsForm(initial=caps_shown(mailing)),
             "can_cancel": sending.can_cancel(mailing),
             "header_title": f"Sending {mailing.edition}",
@@ -197,6 +230,13 @@ def _caps(mailing: Mailing, request: HttpRequest) -> str:
     return "Changed. Workers go by it from now on."
 
 
+def _choose(mailing: Mailing, request: HttpRequest) -> str:
+    word = request.POST.get("arm", "")
+    if trials.choose(mailing, int(word) if word.isdecimal() else 0, user=request.user):
+        return f"Everybody else gets subject {mailing.winner}."
+    return f"Subject {mailing.winner} had been chosen already."
+
+
 def _say(deed: Callable[[Mailing, Any], Mailing], words: str) -> Callable[..., str]:
     def do(mailing: Mailing, request: HttpRequest) -> str:
         deed(mailing, request.user)
@@ -213,6 +253,7 @@ DEEDS: dict[str, Callable[[Mailing, HttpRequest], str]] = {
     "faster": _say(control.faster, "Faster."),
     "resend": _resend,
     "caps": _caps,
+    "choose": _choose,
 }
 
 
@@ -231,6 +272,6 @@ def deed(request: HttpRequest, edition_id: int) -> HttpResponse:
         if name not in DEEDS:
             return HttpResponse("There is no such deed.", status=400, content_type="text/plain")
         messages.success(request, DEEDS[name](mailing, request))
-    except (control.NotPossible, sending.Refused) as error:
+    except (control.NotPossible, sending.Refused, trials.NoTest) as error:
         messages.error(request, str(error))
     return redirect("mailings_progress", edition_id)

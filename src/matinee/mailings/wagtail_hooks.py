@@ -21,6 +21,9 @@ def addresses() -> list[URLPattern]:
         path("sending/<int:edition_id>/", views.sheet, name="mailings_sheet"),
         path("sending/<int:edition_id>/progress/", views.progress_page, name="mailings_progress"),
         path("sending/<int:edition_id>/status.json", views.status_json, name="mailings_status"),
+        path(
+            "sending/<int:edition_id>/audience.json", views.audience_json, name="mailings_audience"
+        ),
         path("sending/<int:edition_id>/deed/", views.deed, name="mailings_deed"),
     ]
 

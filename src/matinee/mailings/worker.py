@@ -27,7 +27,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from matinee.mailings import leases, letters, pace, recovery, windows
+from matinee.mailings import leases, letters, pace, recovery, trials, unreachable, windows
 from matinee.mailings.leases import Lease, LeaseLost
 from matinee.mailings.models import Delivery, Mailing
 from matinee.mailings.pace import Orders
@@ -120,6 +120,8 @@ class _BatchRun:
         self.mailing = Mailing.objects.select_related("newsletter", "edition").get(
             pk=lease.batch.mailing_id
         )
+        # Asked before the desk looks which subject this batch has.
+        self.may_go = trials.may_go(self.batch)
         self.desk = letters.Desk(self.mailing, self.batch.wave)
         self.fate_of = pace.fate_of(self.mailing)
         self.last: Window | None = None
@@ -131,8 +133,9 @@ class _BatchRun:
         try:
             if self.lease.inherited_from:
                 recovery.recover(self.lease, self.worker.folder, self.fate_of)
-            nothing_left = self._windows()
+            nothing_left = self.may_go and self._windows()
             self._flush()
+            unreachable.suppress(self.batch)
             if nothing_left:
                 self.batch = windows.finish(self.lease)
             else:

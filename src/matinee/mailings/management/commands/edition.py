@@ -14,7 +14,7 @@ from django.utils import timezone
 from matinee.editions import preflight
 from matinee.editions.drafting import DraftingError, draft
 from matinee.editions.models import EditionPage
-from matinee.mailings import control, holds, plans, progress, sending, status
+from matinee.mailings import control, holds, plans, progress, sending, status, trials, whom
 from matinee.mailings.models import Mailing, Plan
 from matinee.mailings.receipts import ReceiptsError
 from matinee.newsletters.models import Newsletter
@@ -65,6 +65,29 @@ def warm_up_days(text: str) -> list[int]:
         return plans.warm_up_days(text)
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from error
+
+
+def _whom_and_subjects(one: ArgumentParser) -> None:
+    """Declare to whom it goes, and which subjects are tried first."""
+    one.add_argument(
+        "--territory",
+        action="append",
+        metavar="CODE",
+        help="only to readers in this territory, such as IE; may be given again",
+    )
+    one.add_argument("--segment", metavar="NAME", help="only to readers of this saved segment")
+    one.add_argument(
+        "--subject",
+        action="append",
+        metavar="WORDS",
+        help="try this subject beside the edition's own on a share of the readers; up to three",
+    )
+    one.add_argument(
+        "--test-share", type=int, metavar="PERCENT", help="the share they are tried on (20)"
+    )
+    one.add_argument(
+        "--test-hours", type=float, metavar="HOURS", help="how long they are tried (4)"
+    )
 
 
 def _with_a_way_on(error: sending.Refused) -> str:
@@ -178,6 +201,8 @@ class Command(ClearCommand):
             help="let no warning pass but those named with --pass-over",
         )
 
+        _whom_and_subjects(one)
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the deed."""
         getattr(self, options["deed"])(options)
@@ -250,6 +275,10 @@ class Command(ClearCommand):
                 self.stdout.write(mailing.trouble)
             for line in [] if mailing.is_over else holds.told(mailing):
                 self.stdout.write(line)
+            if trial := trials.of(mailing):
+                for one in trial.tried:
+                    self.stdout.write(f"Subject {one.number}, “{one.subject}”: {one.sentence}.")
+                self.stdout.write(f"{trial.verdict.sentence} {trial.outcome}")
 
     def send(self, options: dict[str, Any]) -> None:
         """Start or go on, and work until done unless detached."""
@@ -282,6 +311,8 @@ class Command(ClearCommand):
                 sending.pass_over(edition, self._passed_over(edition, options))
                 plan = self._plan(edition, options)
                 return sending.start(edition, plan=plan, wake=options["detach"])
+            except whom.NoSuchReaders as error:
+                raise CommandError(str(error)) from error
             except sending.Refused as error:
                 # Two who start it at once both send it: one starts, the other joins.
                 mailing = Mailing.objects.filter(edition=edition).first()
@@ -314,17 +345,25 @@ class Command(ClearCommand):
             ("warm_up", "warm_up"),
             ("local_time", "local_time"),
             ("local_day", "on"),
+            ("subjects", "subject"),
+            ("test_share", "test_share"),
+            ("test_hours", "test_hours"),
         ]:
             if options[option] is not None:
                 setattr(plan, name, options[option])
         if options["on"] and not plan.local_time:
             raise CommandError("--on is the day of an hour: give --local-time too.")
+        if options["territory"] is not None or options["segment"] is not None:
+            chosen = whom.read(options["territory"] or (), options["segment"] or "")
+            plan.territories, plan.segment_number = list(chosen.territories), chosen.segment
         if plan.local_time and not plan.local_day:
             plan.local_day = timezone.now().astimezone(edition.newsletter.zone).date()
         return plan
 
     def _change(self, mailing: Mailing, options: dict[str, Any]) -> None:
-        """Change the caps of a mailing that has been started; its hours stay."""
+        """Change the caps of a mailing that has been started; its hours and readers stay."""
+        if any(options[name] for name in ("territory", "segment", "subject")):
+            raise CommandError("It has been started. To whom and its subjects stay as they are.")
         if options["local_time"] or options["on"]:
             raise CommandError("It has been started. Its hours can be changed no more.")
         if options["rate"] is not None and options["rate"] != mailing.rate:
