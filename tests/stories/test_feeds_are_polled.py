@@ -191,6 +191,7 @@ def test_the_copy_desk_shows_the_offer(room, admin_client):
     assert "Changed at its home" in shown
     assert "Lowest tide" in shown
     assert "Keep ours" in shown
+    assert "Accept all" not in shown  # there is nothing else to accept
 
 
 def test_what_falls_off_the_list_is_not_taken_for_deleted(room):

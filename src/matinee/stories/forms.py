@@ -11,6 +11,7 @@ from django import forms
 from matinee.films.models import Film, Release
 from matinee.newsletters.models import Newsletter
 from matinee.stories.copies import Proposal
+from matinee.stories.pages import SectionPage
 from matinee.stories.sources import Source
 
 PASTE_LIMIT = 2_000_000
@@ -77,6 +78,13 @@ class SourceForm(forms.ModelForm[Source]):
             "invalid": "Give a whole address, such as https://example.com/feed.xml.",
             "unique": "This address is polled already.",
         },
+    )
+
+    section = forms.ModelChoiceField(
+        SectionPage.objects.order_by("title"),
+        required=False,
+        empty_label="As each page says, or else Film",
+        help_text="Where its stories stand.",
     )
 
     class Meta:

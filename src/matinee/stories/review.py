@@ -57,6 +57,7 @@ def of(story: StoryPage) -> dict[str, Any]:
         "groups": groups(proposals),
         "headline": next((p for p in proposals if p.kind == Kind.HEADLINE), None),
         "waiting": sum(p.is_open for p in proposals),
+        "acceptable": any(p.is_open and p.kind != Kind.UPDATE for p in proposals),
         "decided": sum(not p.is_open for p in proposals),
         "near": [(near, _story_of(near.copy)) for near in sketch.near(copy)] if copy else [],
     }
