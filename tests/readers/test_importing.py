@@ -179,6 +179,12 @@ def test_an_export_holds_everyone_and_no_formula(tmp_path: Path) -> None:
     assert {r["state"] for r in rows} == {"active"}
 
 
+def test_the_file_of_rejects_holds_no_formula(tmp_path: Path) -> None:
+    run(tmp_path, 'email,name\n@nobody,"=HYPERLINK(""x"")"\n', newsletter())
+    [row] = rows_of(tmp_path / "bad.csv")
+    assert (row["email"], row["name"]) == ("'@nobody", '\'=HYPERLINK("x")')
+
+
 def test_erasing_by_command_keeps_the_address_out(tmp_path: Path) -> None:
     letter = newsletter()
     run(tmp_path, "email\nada@example.com\n", letter)

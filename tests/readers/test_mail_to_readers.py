@@ -10,8 +10,8 @@ import pytest
 from matinee.post.inbox import Inbox, Mail
 from matinee.readers import links, post_office
 from matinee.readers.confirming import Case
-from matinee.readers.models import Note, SignupRequest
-from matinee.readers.use_cases import ask_change_of_address, confirm, look, suppress
+from matinee.readers.models import AddressChange, Note, SignupRequest
+from matinee.readers.use_cases import ask_change_of_address, confirm, confirm_change, look, suppress
 from tests.readers.factories import META, asked, newsletter, notes, reader
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,11 @@ def test_a_mail_to_a_new_address_opens_nothing_of_the_readers(inbox: Inbox) -> N
     confirm(links.confirm_tokens().mint(what.request_id, 0).leave)
     Note.objects.all().delete()
     ask_change_of_address(reader(), "new@example.com", META)
-    assert post_office.send_waiting() == 2
+    assert post_office.send_waiting() == 1
+    assert not inbox.messages(recipient="new@example.com")
+    change = AddressChange.objects.get()
+    confirm_change(links.change_tokens().mint(change.pk, change.nonce).leave, META)
+    assert post_office.send_waiting() == 1
     [to_new] = inbox.messages(recipient="new@example.com")
     assert b"/u/" not in to_new.message and b"/preferences/" not in to_new.message
     [to_old] = inbox.messages(recipient="ada@example.com")

@@ -147,8 +147,9 @@ def _note_down(reader: Reader, event: Event, meta: RequestMeta, evidence: dict[s
 
 
 def ask_change_of_address(reader: Reader, typed: str, meta: RequestMeta) -> None:
-    """Begin a change of address: a mail goes to both mailboxes, and each has to confirm.
+    """Begin a change of address: both mailboxes have to confirm it, the old one first.
 
+    Nothing is mailed to the new one before: nobody can have a stranger mailed by typing them in.
     The same is said whether or not somebody else reads with that address already; then the
     change never completes. Raises BadAddress.
     """
@@ -167,8 +168,7 @@ def ask_change_of_address(reader: Reader, typed: str, meta: RequestMeta) -> None
                 "new_said_yes_at": None,
             },
         )
-        for kind in (Note.Kind.CHANGE_OLD, Note.Kind.CHANGE_NEW):
-            post_office.put(Note(reader=reader, kind=kind, extra={"nonce": nonce}))
+        post_office.put(Note(reader=reader, kind=Note.Kind.CHANGE_OLD, extra={"nonce": nonce}))
         _note_down(reader, Event.CHANGED, meta, {"asked": ["address"]})
 
 
@@ -191,7 +191,7 @@ def look_at_change(token: str) -> tuple[AddressChange, bool] | None:
 
 
 def confirm_change(token: str, meta: RequestMeta) -> str:
-    """Confirm a change of address from one mailbox.
+    """Confirm a change of address from one mailbox; the old one's first yes lets the new be asked.
 
     Returns "done" once both have, "waiting" for the other one, "taken" when the new address is
     a reader of its own, "old" for a link that stands for no present change.
@@ -201,10 +201,14 @@ def confirm_change(token: str, meta: RequestMeta) -> str:
         if found is None:
             return "old"
         change, is_new = found
+        first = change.old_said_yes_at is None
         field = "new_said_yes_at" if is_new else "old_said_yes_at"
         setattr(change, field, timezone.now())
         change.save(update_fields=[field])
         if not (change.old_said_yes_at and change.new_said_yes_at):
+            if first and not is_new:
+                extra = {"nonce": change.nonce}
+                post_office.put(Note(reader=change.reader, kind=Note.Kind.CHANGE_NEW, extra=extra))
             return "waiting"
         reader = change.reader
         key = addresses.key_of(change.new_address)

@@ -32,6 +32,7 @@ from django.utils import timezone
 
 from matinee.newsletters.models import Wording
 from matinee.publication.models import PrivacyNotice
+from matinee.readers.lean import unmapped
 from matinee.readers.models import ConsentRecord, Seal, UnsealedRecord
 
 logger = logging.getLogger(__name__)
@@ -230,6 +231,11 @@ def verify(
     (a hash noted down earlier) the chain must also still contain it: that shows a cut tail,
     which nothing within a chain can.
     """
+    with unmapped():
+        return _verify(progress, expected_head)
+
+
+def _verify(progress: Callable[[int], None] | None, expected_head: str | None) -> Verdict:
     position, previous, seen = 0, GENESIS, expected_head is None
     words, notices = _wordings(), _notices()
     for seal in walk():

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import Collate, Lower
 from django.utils.dateparse import parse_date
 
 from matinee.readers import addresses
@@ -69,8 +70,11 @@ class Search:
             found = found.filter(created_at__gte=begin)
         if not self.q:
             return found.order_by("-pk")
-        # The index of migration 0002 answers both: the prefix, and the order.
-        found = found.annotate(folded=Lower("address"))
+        # One index answers both the beginning and the order: migrations 0002 and 0005.
+        folded: Lower | Collate = Lower("address")
+        if connection.vendor == "postgresql":
+            folded = Collate(folded, "C")
+        found = found.annotate(folded=folded)
         exact = Q(address_key=addresses.key_of(self.q)) if "@" in self.q else Q()
         return found.filter(Q(folded__startswith=self.q.lower()) | exact).order_by("folded")
 

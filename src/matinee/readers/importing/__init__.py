@@ -6,7 +6,6 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -18,8 +17,10 @@ from django.utils import timezone
 from matinee.newsletters.models import Newsletter
 from matinee.readers import addresses, ledger
 from matinee.readers.bringing import import_reader
-from matinee.readers.importing.bulk import Terms, write_new
+from matinee.readers.exporting import harmless
+from matinee.readers.importing.bulk import Terms, wait_for_the_disk, write_new
 from matinee.readers.importing.shapes import BadFile, Candidate, Columns, Listing, open_listing
+from matinee.readers.lean import unmapped
 from matinee.readers.models import Reader, Subscription, Suppression
 from matinee.readers.request_meta import clean
 
@@ -62,14 +63,16 @@ class Rejects:
         self.count = 0
 
     def add(self, candidate: Candidate, problem: str) -> None:
-        """Write one line: its number, the reason, its cells as they were."""
+        """Write one line: its number, the reason, its cells, none of them a formula."""
         self.count += 1
         if self.path is None:
             return
         if self._file is None:
             self._file = self.path.open("w", encoding="utf-8", newline="")  # type: ignore[assignment]
-            csv.writer(self._file).writerow(["line", "reason", *self._columns.header])  # type: ignore[arg-type]
-        csv.writer(self._file).writerow([candidate.line, problem, *candidate.cells])  # type: ignore[arg-type]
+            header = map(harmless, self._columns.header)
+            csv.writer(self._file).writerow(["line", "reason", *header])  # type: ignore[arg-type]
+        cells = map(harmless, candidate.cells)
+        csv.writer(self._file).writerow([candidate.line, problem, *cells])  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Close the file, if there is one."""
@@ -104,11 +107,12 @@ def run(
         timezone.now(),
     )
     try:
-        with _lean():
+        with unmapped():
             for batch, read in _ahead(_batches(listing)):
                 _take(batch, newsletter, terms, result, bad)
                 if progress:
                     progress(read)
+        wait_for_the_disk()
     finally:
         bad.close()
         listing.close()
@@ -137,23 +141,6 @@ def _ahead(batches: Iterator[tuple[Batch, int]]) -> Iterator[tuple[Batch, int]]:
         while (batch := coming.result()) is not None:
             coming = pool.submit(next, batches, None)
             yield batch
-
-
-@contextmanager
-def _lean() -> Iterator[None]:
-    """Keep SQLite from mapping the whole file into our memory meanwhile."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        before = cursor.execute("PRAGMA mmap_size").fetchone()
-        cursor.execute("PRAGMA mmap_size=0")
-    try:
-        yield
-    finally:
-        if before:  # a database in memory has none
-            with connection.cursor() as cursor:
-                cursor.execute(f"PRAGMA mmap_size={int(before[0])}")
 
 
 def _take(batch: Batch, newsletter: Newsletter, terms: Terms, result: Result, bad: Rejects) -> None:

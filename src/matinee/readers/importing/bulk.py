@@ -29,6 +29,8 @@ from matinee.readers.models.ledger import Event, Purpose
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _TYPES = ["int8", "int8", "int8", "text", "text", "text", "text", "bytea", "bytea", "text", "text"]
 PER_ROW = vault.KEY_BYTES + vault.NONCE_BYTES
+# More numbers than all sign-ups together draw within one statement.
+GAP = 2000
 
 STAGE = "readers_staged"
 STAGED = (
@@ -114,23 +116,20 @@ class Terms:
 
 
 def _reserve(model: type[Any], count: int) -> int:
-    """Return the first of `count` numbers of a table's that nobody else will use."""
+    """Return the first of `count` numbers of a table's that nobody else will use.
+
+    One by one they would cost as much as a column. Whoever draws numbers in the instant between
+    the two halves of the statement gets them from the gap that is left before ours.
+    """
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT min(n), max(n) FROM (SELECT nextval(pg_get_serial_sequence(%s, 'id')) AS n "
-                "FROM generate_series(1, %s)) AS numbers",
-                [table, count],
+                "SELECT setval(name, nextval(name) + %s) "
+                "FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name) AS sequence",
+                [GAP + count, table],
             )
-            first, last = cursor.fetchone()
-            if last - first + 1 == count:
-                return int(first)
-            # Somebody drew numbers in between: skip to a stretch of our own.
-            cursor.execute(
-                "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, last + count]
-            )
-            return int(last) + 1
+            return int(cursor.fetchone()[0]) - count + 1
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         row = cursor.fetchone()
         return (row[0] if row else 0) + 1
@@ -175,12 +174,32 @@ def write_new(batch: Sequence[tuple[Candidate, str]], terms: Terms) -> None:
     count = len(batch)
     with transaction.atomic():
         ledger.lock_chain()
+        _do_not_wait_for_the_disk()
         first_reader = _reserve(Reader, count)
         first_record = _reserve(ConsentRecord, count)
         position, previous = ledger.head()
         _stage(_rows(batch, terms, first_reader, first_record, position, previous))
         for model, columns in TAKEN:
             _take(model, columns, terms)
+
+
+def _do_not_wait_for_the_disk() -> None:
+    """Let PostgreSQL write this batch out a moment later.
+
+    A power cut takes the last batches whole, and importing again brings them. `importing.run`
+    ends with a commit that waits, and with it everything before is on the disk.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
+
+
+def wait_for_the_disk() -> None:
+    """Return once all that was committed before is on PostgreSQL's disk."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            # A transaction that writes nothing waits for nothing.
+            cursor.execute("SELECT pg_logical_emit_message(true, 'matinee', 'imported')")
 
 
 def _rows(

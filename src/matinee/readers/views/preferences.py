@@ -24,8 +24,8 @@ SAID = {
     "saved": "Saved.",
     "paused": "Paused. Nothing will come until the date below.",
     "resumed": "The pause is over. The next newsletter will reach you.",
-    "mailed": "Two mails are on their way: one to this address, one to the new one. "
-    "Press the button in both.",
+    "mailed": "A mail is on its way to this address. Press the button in it, and the new address "
+    "is asked too.",
     "own": "A mail is on its way to your own address. The link in it works for an hour.",
 }
 
