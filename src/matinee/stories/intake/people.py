@@ -358,6 +358,34 @@ _ROLE_WORDS = frozenset(
         "Manager",
         "Minister",
         "Mayor",
+        "Mayoress",
+        "Provost",
+        "Councillor",
+        "Senator",
+        "Detective",
+        "Captain",
+        "Reverend",
+        "Father",
+        "Rabbi",
+        "Imam",
+        "Coach",
+        "Chef",
+        "Cashier",
+        "Locals",
+        "Local",
+        "Residents",
+        "Resident",
+        "Villagers",
+        "Extras",
+        "Neighbours",
+        "Neighbors",
+        "Volunteers",
+        "Volunteer",
+        "Producers",
+        "Writers",
+        "Stars",
+        "Co-stars",
+        "Master",
     ]
 )
 _ROLES = {
@@ -502,7 +530,7 @@ def plausible(name: str) -> bool:
     org = _ORG.search(name)
     if org and org[0] in _SURNAMES and org.start() > 0 and known_first(name):
         org = None
-    if words[0] in _STOP_FIRST or org or _LED_BY_PARTICLE.match(name):
+    if (words[0] in _STOP_FIRST and words[0] != "Will") or org or _LED_BY_PARTICLE.match(name):
         return False
     return not any(w.lower() in {"the", "of", "and"} for w in words)
 

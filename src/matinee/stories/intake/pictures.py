@@ -45,6 +45,10 @@ _CREDIT_FIRST = re.compile(
     rf"^{_LABEL}\s*[:©]\s*(?P<credit>[^|]{{2,80}}?)\s*\|\s*(?P<caption>[^|]{{8,}})$", re.IGNORECASE
 )
 _PAREN = re.compile(r"^(?P<caption>.{8,}?)\s*[(\[](?P<credit>[^()\[\]]{2,120})[)\]]\.?$")
+_GIVEN_BY = re.compile(
+    rf"(?:[Ss]ubmitted|[Ss]upplied|[Pp]rovided|[Cc]ontributed|[Ss]ent in|[Ss]hared|[Tt]aken|[Ss]hot) "
+    rf"by (?:the )?[{UP}]"
+)
 _COPYRIGHT = re.compile(r"^(?P<caption>.{8,}?)\s*(?:©|\(c\)|Copyright)\s*(?P<credit>[^©]{2,100})$")
 _COURTESY = re.compile(r"^(?P<caption>.{8,}?[^.,]?)[.,]?\s+(?P<credit>Courtesy (?:of )?.{2,80})$")
 _DOTS = re.compile(r"^(?P<caption>.{6,}?)\s*Credit\s?(?:\.{2,3}|…)\s?(?P<credit>\S.{2,80})$")
@@ -293,7 +297,7 @@ def _creditish(credit: str, caption: str, *, sure: bool = False) -> bool:
         or re.fullmatch(r"(?:U|PG|12A?|15|18|R|\d{4}|[\d ]+min\w*)(?:[,;].*)?", credit)
     ):
         return False
-    if _AGENCY_WORD.search(credit) or "/" in credit:
+    if _AGENCY_WORD.search(credit) or "/" in credit or _GIVEN_BY.match(credit):
         return True
     if re.match(rf"[{UP}][\w ]{{1,30}}: ?[{UP}]", credit):
         return True

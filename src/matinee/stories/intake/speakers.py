@@ -62,6 +62,10 @@ _LEAD_NAME = re.compile(
     rf"\s(?:has|had|is|was|will|said|says|"
     r"told|tells|plays|played|did|does|also|never|always|went|took|came|[a-z]+ed|[a-z]+s)\b)"
 )
+_LEAD_TITLED = re.compile(
+    rf"^(?:But |And |So |Then |Now )?(?P<title>Mrs?|Ms|Miss|Dr|Sir|Dame)\.? (?P<name>[{UP}][\w’'-]+)"
+    rf"(?! [{UP}])"
+)
 _LEAD_NP = re.compile(
     r"^(?:But |And |So |Yet |Later,? |Now,? |Still,? |Meanwhile,? )?(?P<np>(?:[Tt]he|[Hh]is|"
     r"[Hh]er|[Tt]heir|An?|One)\s(?:[\w’'-]+\s){0,5}?[\w’'-]+)"
@@ -223,6 +227,11 @@ class Cast:
     def _add_first_name(self, i: int) -> None:
         """Put in a stranger for a subject of whom the story tells the first name alone."""
         text, start, _ = self.sentences[i]
+        if titled := _LEAD_TITLED.match(text):
+            if titled["name"] not in self._keys:  # misspelt or never told in full: nobody known
+                sex = _title_sex(titled["title"]) or ""
+                self._mentions[i].insert(0, Mention(start + titled.start("name"), None, 3, sex))
+            return
         match = _LEAD_NAME.match(text)
         if match is None or match["name"] in self._keys or not known_first(match["name"]):
             return
@@ -471,9 +480,25 @@ class Cast:
 
     def _spoken_by(self, word: str, cue: Cue, last: Known | None) -> tuple[Known | None, float]:
         sex = "m" if word == "he" else "f"
-        if last is not None and cue.verb in GOES_ON and last.sex in {sex, None}:
+        goes_on = last is not None and cue.verb in GOES_ON and last.sex in {sex, None}
+        if last is not None and goes_on and not self._another_since(cue.place, last, sex):
             return last, 0.9
         return self.by_pronoun(word, cue.place, last)
+
+    def _another_since(self, place: int, last: Known, sex: str) -> bool:
+        """Whether the paragraph's latest subject before `place` is somebody else who fits."""
+        opened = self._paragraphs[max(0, bisect_right(self._paragraphs, place) - 1)]
+        for i in range(bisect_left(self._starts, place) - 1, -1, -1):
+            if self._starts[i] < opened:
+                return False
+            for mention in reversed(self._mentions[i]):
+                if mention.weight != 3 or mention.place >= place:
+                    continue
+                if mention.person is None:
+                    return mention.sex in {sex, ""}
+                if mention.person.sex in {sex, None}:
+                    return mention.person is not last
+        return False
 
     def _settled(
         self, person: Known | None, sure: float, cue: Cue
