@@ -11,10 +11,16 @@ from django.core.files.base import ContentFile
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
+from PIL.Image import DecompressionBombError
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Image,
+    SourceImageIOError,
+)
 
 hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Give a colour as # and six hexadecimal digits.")
 
@@ -121,6 +127,10 @@ class PrivacyNotice(models.Model):
         return cls.objects.order_by("-version").first()
 
 
+# What Pillow and Willow say to a file that is cut short, is something else, or is a bomb.
+UNDECODABLE = (OSError, SyntaxError, ValueError, DecompressionBombError)
+
+
 class Picture(AbstractImage):
     """A picture with the words that belong to it wherever it is shown."""
 
@@ -134,8 +144,15 @@ class Picture(AbstractImage):
         verbose_name = "picture"
 
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile[bytes]:
-        """Return the cut picture in memory: Wagtail leaves its temporary file open."""
-        made = super().generate_rendition_file(filter, source=source)
+        """Return the cut picture in memory: Wagtail leaves its temporary file open.
+
+        Raises SourceImageIOError for a file that is no picture, as for one that is missing:
+        pages then go without it, where Wagtail would have let them fail.
+        """
+        try:
+            made = super().generate_rendition_file(filter, source=source)
+        except UNDECODABLE as error:
+            raise SourceImageIOError("This file cannot be read as a picture.") from error
         made.seek(0)
         kept = ContentFile(made.read(), name=made.name)
         made.close()

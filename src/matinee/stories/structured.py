@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Site
 
 from matinee.films.exports import movie
@@ -17,10 +18,20 @@ from matinee.stories.pages import StoryPage
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
+def _picture_of(page: StoryPage) -> str:
+    """Return the lead picture's address, "" where there is none or its file cannot be read."""
+    if not page.lead_picture:
+        return ""
+    try:
+        return str(page.lead_picture.get_rendition("width-1200").url)
+    except SourceImageIOError:
+        return ""
+
+
 def article(page: StoryPage, address: str, site: Site | None) -> dict[str, Any]:
     """Return the story as https://schema.org/NewsArticle; absent facts are left out."""
     root = site.root_url if site else ""
-    picture = page.lead_picture.get_rendition("width-1200").url if page.lead_picture else ""
+    picture = _picture_of(page)
     found = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
