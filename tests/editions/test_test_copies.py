@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
@@ -73,3 +73,51 @@ def test_a_copied_edition_has_not_been_sent() -> None:
     copy = sent.copy(update_attrs={"slug": "again"}, copy_revisions=False, keep_live=False)
     assert (copy.state, copy.sent_at, copy.number) == ("draft", None, None)
     assert not copy.live
+
+
+def colleagues(*addresses: str) -> Group:
+    group = Group.objects.create(name="Arts desk")
+    for number, address in enumerate(addresses):
+        User.objects.create_user(f"colleague{number}", address).groups.add(group)
+    return group
+
+
+def test_a_group_of_the_desk_gets_one_each_and_who_has_no_address_none(
+    settings: Any, client: Client
+) -> None:
+    settings.MAIL_URL = "inbox:"
+    edition = newsroom.sound_edition()
+    group = colleagues("ada@reel.example", "", "ben@reel.example", "cy@reel.example")
+    User.objects.filter(email="cy@reel.example").update(is_active=False)
+    client.force_login(User.objects.create_superuser("ines", "ines@reel.example"))
+    previews = client.get(reverse("editions_previews", args=[edition.pk])).content.decode()
+    assert "everybody in Arts desk" in previews
+    address = reverse("editions_test_copy", args=[edition.pk])
+    answer = client.post(address, {"to": str(group.pk)}, follow=True)
+    assert "on their way to 2 in Arts desk" in answer.content.decode()
+    mails = taken(settings)
+    assert sorted(mail["Delivered-To"] for mail in mails) == [
+        "ada@reel.example",
+        "ben@reel.example",
+    ]
+    assert {mail["Subject"] for mail in mails} == {f"[Test] {edition.subject}"}
+    assert len({mail["Message-ID"] for mail in mails}) == 2
+
+
+@pytest.mark.parametrize("to", ["999999", "everybody", "-1"])
+def test_a_group_that_is_none_is_said_and_mails_nobody(
+    settings: Any, client: Client, to: str
+) -> None:
+    settings.MAIL_URL = "inbox:"
+    edition = newsroom.sound_edition()
+    client.force_login(User.objects.create_superuser("ines", "ines@reel.example"))
+    answer = client.post(reverse("editions_test_copy", args=[edition.pk]), {"to": to}, follow=True)
+    assert "This group is gone" in answer.content.decode()
+    assert not Path(settings.INBOX_PATH).exists() or taken(settings) == []
+
+
+def test_groups_with_nobody_to_mail_are_not_offered() -> None:
+    Group.objects.create(name="Empty chairs")
+    assert testcopies.groups() == []
+    colleagues("ada@reel.example")
+    assert [group.name for group in testcopies.groups()] == ["Arts desk"]

@@ -80,6 +80,7 @@ def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
         "edition": edition,
         "modes": shown,
         "places": previews.places(edition),
+        "groups": testcopies.groups(),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[edition.pk]),
         **_header("Previews", edition),
     }
@@ -88,21 +89,30 @@ def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def test_copy(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the newest words to the editor's own address, marked as a test."""
+    """Send the newest words to the editor's own address, or to a group of the desk, as a test."""
     edition = _edition(request, pk)
-    territory = request.POST.get("territory", "")
     try:
-        testcopies.send(
-            edition,
-            request.user.email,  # type: ignore[union-attr]  # behind the desk's login
-            name=request.user.get_full_name(),  # type: ignore[union-attr]
-            territory=territory,
-        )
+        said = _send_test(request, edition, request.POST.get("territory", ""))
     except testcopies.NotSent as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "A test copy is on its way to your own address.")
+        messages.success(request, said)
     return redirect("editions_previews", pk)
+
+
+def _send_test(request: HttpRequest, edition: EditionPage, territory: str) -> str:
+    to = request.POST.get("to", "")
+    if not to:
+        me: Any = request.user
+        testcopies.send(edition, me.email, name=me.get_full_name(), territory=territory)
+        return "A test copy is on its way to your own address."
+    group = next((one for one in testcopies.groups() if str(one.pk) == to), None)
+    if group is None:
+        raise testcopies.NotSent(
+            "This group is gone, or nobody in it has an address."
+        )
+    count = testcopies.send_to_group(edition, group, territory=territory)
+    return f"Test copies are on their way to {count} in {group.name}."
 
 
 @require_GET

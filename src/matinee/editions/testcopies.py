@@ -1,11 +1,15 @@
-"""Test copies: the very letter, sent to an editor, marked as a test and counted as nobody's."""
+"""Test copies: the very letter, to an editor or a group of them, marked, counted as nobody's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from matinee.editions import press, segments, sheet
@@ -60,6 +64,39 @@ def send(edition: EditionPage, address: str, *, name: str = "", territory: str =
     """Send a test copy to one address, now. Raises NotSent where it did not go."""
     if not address:
         raise NotSent("Your account has no email address. Add one under your name, Account.")
+    return _hand_over(edition, compose(edition, territory), address, name)
+
+
+def groups() -> list[Group]:
+    """Return the desk's groups that have somebody in them who can be mailed."""
+    return list(Group.objects.filter(user__in=_with_address()).distinct().order_by("name"))
+
+
+def send_to_group(edition: EditionPage, group: Group, *, territory: str = "") -> int:
+    """Send a test copy to everybody in a group of the desk; return to how many.
+
+    Who has no address, or an account that is closed, gets none. Raises NotSent at the first
+    that did not go, and says how many went before it.
+    """
+    people = list(_with_address().filter(groups=group).order_by("pk"))
+    if not people:
+        raise NotSent(
+            f"Nobody in {group.name} has an address. Add one under Settings, Users."
+        )
+    letter = compose(edition, territory)
+    for number, person in enumerate(people):
+        try:
+            _hand_over(edition, letter, person.email, person.get_full_name())
+        except NotSent as error:
+            raise NotSent(f"{number} of {len(people)} test copies went. {error}") from error
+    return len(people)
+
+
+def _with_address() -> QuerySet[Any]:
+    return get_user_model().objects.filter(is_active=True).exclude(email="")
+
+
+def _hand_over(edition: EditionPage, letter: Letter, address: str, name: str) -> Result:
     sender = edition.newsletter.sender_address
     now = timezone.now()
     values = {
@@ -68,9 +105,7 @@ def send(edition: EditionPage, address: str, *, name: str = "", territory: str =
         "date": date_value(now),
         "message_id": message_id(f"test-{edition.pk}-{now:%Y%m%d%H%M%S%f}", domain_of(sender)),
     }
-    envelope = Envelope(
-        key=0, sender=sender, recipient=address, message=compose(edition, territory).fill(values)
-    )
+    envelope = Envelope(key=0, sender=sender, recipient=address, message=letter.fill(values))
     try:
         result = send_one(
             settings.MAIL_URL, envelope, inbox_path=settings.INBOX_PATH, timeout=PATIENCE
