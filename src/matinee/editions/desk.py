@@ -16,6 +16,8 @@ from matinee.editions import drafting, linkcheck, polls, preflight, previews, te
 from matinee.editions.mjml import PressError
 from matinee.editions.models import EditionPage, NewsletterPage
 from matinee.newsletters.models import Newsletter
+from matinee.readers.addresses import key_of
+from matinee.readers.models import Reader
 from matinee.stories.models import FrontPage
 
 
@@ -71,7 +73,11 @@ def draft(request: HttpRequest, newsletter_id: int) -> HttpResponse:
 def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the newest words in every mode at once."""
     edition = _edition(request, pk).latest()
-    shown = [
+    reader = _reader_asked_for(request)
+    shown = [{"mode": f"for-{reader}", "name": "As this reader gets it", "width": 640}] * bool(
+        reader
+    )
+    shown += [
         {"mode": mode, "name": name, "width": 390 if mode in ("dark", "off") else 640}
         for mode, name in edition.preview_modes
         if mode not in (previews.WEB, "phone")
@@ -81,10 +87,32 @@ def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
         "modes": shown,
         "places": previews.places(edition),
         "groups": testcopies.groups(),
+        "may_see_readers": request.user.has_perm("readers.view_reader"),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[edition.pk]),
         **_header("Previews", edition),
     }
     return render(request, "editions/desk/previews.html", context)
+
+
+def _reader_asked_for(request: HttpRequest) -> int:
+    """Return the number of the reader that an editor who may see readers asks for, else 0."""
+    asked = request.GET.get("reader", "")
+    allowed = request.user.has_perm("readers.view_reader")
+    return int(asked) if allowed and asked.isdecimal() and len(asked) < 19 else 0
+
+
+@require_POST
+def preview_for(request: HttpRequest, pk: int) -> HttpResponse:
+    """Find a reader by address, and show the previews with theirs first."""
+    _edition(request, pk)
+    if not request.user.has_perm("readers.view_reader"):
+        raise PermissionDenied
+    reader = Reader.objects.filter(address_key=key_of(request.POST.get("address", ""))).first()
+    back = reverse("editions_previews", args=[pk])
+    if reader is None:
+        messages.error(request, "No reader has this address. Look it over once more.")
+        return redirect(back)
+    return redirect(f"{back}?reader={reader.pk}")
 
 
 @require_POST
@@ -108,9 +136,7 @@ def _send_test(request: HttpRequest, edition: EditionPage, territory: str) -> st
         return "A test copy is on its way to your own address."
     group = next((one for one in testcopies.groups() if str(one.pk) == to), None)
     if group is None:
-        raise testcopies.NotSent(
-            "This group is gone, or nobody in it has an address."
-        )
+        raise testcopies.NotSent("This group is gone, or nobody in it has an address.")
     count = testcopies.send_to_group(edition, group, territory=territory)
     return f"Test copies are on their way to {count} in {group.name}."
 
@@ -118,6 +144,8 @@ def _send_test(request: HttpRequest, edition: EditionPage, territory: str) -> st
 @require_GET
 def preview(request: HttpRequest, pk: int, mode: str) -> HttpResponse:
     """Show the newest words in one mode, for a frame of the page above."""
+    if mode.startswith("for-") and not request.user.has_perm("readers.view_reader"):
+        raise PermissionDenied
     edition = _edition(request, pk).latest()
     try:
         return previews.answer(edition, mode)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -74,10 +77,9 @@ def answer(edition: EditionPage, mode: str) -> HttpResponse:
     """Return the edition as seen in `mode`; raises KeyError for one that there is not."""
     from matinee.editions import press
 
-    territory = mode.removeprefix("in-") if mode.startswith("in-") else ""
-    member = mode.removeprefix("as-") if mode.startswith("as-") else ""
-    one = press.variant(edition, territory)
-    content, plain = _shown(one, [int(member)] if member.isdecimal() else [])
+    seen = _as_whom(edition, mode)
+    one = press.variant(edition, seen.territory)
+    content, plain = _shown(one, seen)
     if mode == "text":
         content = _page(f"<pre>{escape(plain)}</pre>")
     elif mode == "dark":
@@ -88,7 +90,7 @@ def answer(edition: EditionPage, mode: str) -> HttpResponse:
             content = _phone(content)
         elif mode in clients.KEYS:
             content = clients.as_read_in(mode, content)
-        elif not mode.startswith(("in-", "as-")) and mode not in NAMES:
+        elif not mode.startswith(("in-", "as-", "for-")) and mode not in NAMES:
             raise KeyError(mode)
     response = HttpResponse(content)
     policy = MAIL_POLICY
@@ -98,11 +100,43 @@ def answer(edition: EditionPage, mode: str) -> HttpResponse:
     return response
 
 
-def _shown(one: Variant, meant: list[int]) -> tuple[str, str]:
-    """Return (HTML, text) for a sample reader of these segments, links live, nothing counted."""
+@dataclass(frozen=True)
+class Seen:
+    """As whom a letter is looked at: a territory, the segments they are in, a name (None: any)."""
+
+    territory: str = ""
+    meant: Sequence[int] = ()
+    name: str | None = None
+
+
+def _as_whom(edition: EditionPage, mode: str) -> Seen:
+    kind, _, which = mode.partition("-")
+    if kind == "in":
+        return Seen(territory=which)
+    if kind in ("as", "for") and not re.fullmatch(r"[0-9]{1,18}", which):
+        raise KeyError(mode)
+    if kind == "as":
+        return Seen(meant=[int(which)])
+    return _as_reader(edition, int(which)) if kind == "for" else Seen()
+
+
+def _as_reader(edition: EditionPage, pk: int) -> Seen:
+    """Return how one reader would get it; raises KeyError where there is no such reader."""
+    from matinee.editions import segments
+    from matinee.readers.models import Reader
+
+    reader = Reader.objects.filter(pk=pk).first()
+    if reader is None:
+        raise KeyError(f"for-{pk}")
+    own = segments.matched([number for number, _ in in_segments(edition)], [pk])
+    return Seen(reader.territory, sorted(own[pk]), reader.name)
+
+
+def _shown(one: Variant, seen: Seen) -> tuple[str, str]:
+    """Return (HTML, text) for a reader such as `seen`, links live, nothing counted."""
     from matinee.editions import press, segments
 
-    content = segments.cut_text(one.html, meant).replace(pixel(), "data:,")
+    content = segments.cut_text(one.html, seen.meant).replace(pixel(), "data:,")
     for number in range(len(one.links) - 1, -1, -1):
         tracked = f'"{settings.SITE_URL}/l/{slot("read")}/{number}"'
         content = content.replace(tracked, f'"{escape(one.links[number])}"')
@@ -110,11 +144,13 @@ def _shown(one: Variant, meant: list[int]) -> tuple[str, str]:
     for own in (leave(), preferences()):
         content = content.replace(own, "#")
     values = press.sample()
+    if seen.name is not None:
+        values["name"] = seen.name
     content = press.fill_text(content, values, escaped=True)
     # The desk may be open under another of the site's names than the letter's pictures.
     content = content.replace(f'src="{settings.SITE_URL}/', 'src="/')
     content = content.replace("<head>", '<head><base target="_blank">', 1)
-    return content, press.fill_text(segments.cut_text(one.text, meant), values)
+    return content, press.fill_text(segments.cut_text(one.text, seen.meant), values)
 
 
 def _page(inner: str) -> str:

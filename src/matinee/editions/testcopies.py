@@ -80,9 +80,7 @@ def send_to_group(edition: EditionPage, group: Group, *, territory: str = "") ->
     """
     people = list(_with_address().filter(groups=group).order_by("pk"))
     if not people:
-        raise NotSent(
-            f"Nobody in {group.name} has an address. Add one under Settings, Users."
-        )
+        raise NotSent(f"Nobody in {group.name} has an address. Add one under Settings, Users.")
     letter = compose(edition, territory)
     for number, person in enumerate(people):
         try:

@@ -26,6 +26,7 @@ def addresses() -> list[URLPattern]:
         path("editions/draft/<int:newsletter_id>/", desk.draft, name="editions_draft"),
         path("editions/<int:pk>/previews/", desk.side_by_side, name="editions_previews"),
         path("editions/<int:pk>/preview/<str:mode>/", desk.preview, name="editions_preview"),
+        path("editions/<int:pk>/previews/for/", desk.preview_for, name="editions_preview_for"),
         path("editions/<int:pk>/links/", desk.links, name="editions_links"),
         path("editions/<int:pk>/links/ask/", desk.ask_links, name="editions_ask_links"),
         path("editions/<int:pk>/polls/", desk.answers, name="editions_polls"),
