@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matinee.stories.intake.people import Known
+from matinee.stories.intake.spotting import Spotter
 from matinee.stories.intake.text import APOS, LOW, UP
 from matinee.stories.intake.titles import GENRE
 
@@ -54,21 +55,17 @@ class Roll:
         for key in shared:
             if key != self.keys[key].name:
                 del self.keys[key]
-        keys = sorted(self.keys, key=len, reverse=True)
-        self.pattern = (
-            re.compile(rf"(?<![\w’'-])(?:{'|'.join(map(re.escape, keys))})(?![\w]|-[{UP}])")
-            if keys
-            else None
-        )
+        self.spotter = Spotter(self.keys, _GOES_ON)
 
     def find(self, text: str, start: int) -> list[Mention]:
         """Return the mentions in a text that stands at `start`."""
-        if self.pattern is None:
-            return []
         return [
-            Mention(self.keys[m[0]], start + m.start(), start + m.end())
-            for m in self.pattern.finditer(text)
+            Mention(self.keys[name], start + at, start + at + len(name))
+            for name, at in self.spotter.find(text)
         ]
+
+
+_GOES_ON = re.compile(rf"\w|-[{UP}]")
 
 
 _DIRECTOR_BEFORE = re.compile(
@@ -228,6 +225,9 @@ _YEAR_CLOSES = re.compile(r", (?:19|20)\d\d[,)]")
 _POSSESSIVE = re.compile(r"[’']s? [‘“\"'*_]?")
 
 
+_STARS_OF = re.compile(r"[’”\"'*_]?( (?:co-)?stars? (?:Sir |Dame )?)$")
+
+
 class Reader:
     """Reads a sentence's credits off its mentions of people."""
 
@@ -240,13 +240,14 @@ class Reader:
             if (p.age is not None or p.roles) and not _ALL_OF.match(p.name)
         )  # fmt: skip
         self.titles = titles
-        self.stars = (
-            re.compile(
-                rf"(?:{'|'.join(map(re.escape, titles))})[’”\"'*_]? (?:co-)?stars? (?:Sir |Dame )?$"
-            )
-            if titles
-            else None
-        )
+        self._titles = tuple(titles)
+
+    def _stars_of(self, before: str) -> bool:
+        """Whether "… Salt Road star" stands before a name, of a film of the page."""
+        stars = _STARS_OF.search(before)
+        if stars is None:
+            return False
+        return any(before[:end].endswith(self._titles) for end in (stars.start(), stars.start(1)))
 
     def read(self, text: str, start: int, mentions: Sequence[Mention]) -> list[Credit]:
         """Return the credits in one sentence that stands at `start`, quotes blanked."""
@@ -319,7 +320,7 @@ class Reader:
         return owned is not None and any(after.startswith(t, owned.end()) for t in self.titles)
 
     def _in_cast(self, before: str, after: str, gap: str | None, last: str | None) -> bool:
-        if _CAST_LIST.search(before) or (self.stars and self.stars.search(before)):
+        if _CAST_LIST.search(before) or self._stars_of(before):
             return True
         if _CAST_AFTER.match(after):
             return True

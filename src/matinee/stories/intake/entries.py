@@ -25,6 +25,7 @@ _BOXED = re.compile(
     rf".]{{1,60}}?)[,]?[’”\"'*_]{{0,3}} \((?:U|PG|12A?|15|18|R|PG-13|NC-17|M|G|MA15\+|cert|"
     rf"\d{{2,3}} ?min|(?:19|20)\d\d|dir)"
 )
+_SETS_OFF = frozenset(":–—-(")  # one of these parts a title from what is told of it
 _FILMISH = re.compile(
     r"\b(?:films?|direct(?:s|ed|ing)|directors?|dir|stars?|starring|cinemas?|theaters|novel|mins?|"
     r"minutes|drama|comedy|movie|thriller|"
@@ -55,6 +56,8 @@ def find_entries(paragraphs: Sequence[tuple[str, int]], headings: frozenset[int]
     found: list[Entry] = []
     for number, (text, start) in enumerate(paragraphs):
         short = number in headings or len(text) < 90
+        if not short and _SETS_OFF.isdisjoint(text[:130]):
+            continue
         patterns = (_LINE, _INLINE, _BOXED) if short else (_INLINE, _BOXED)
         match = next((m for p in patterns if (m := p.match(text))), None)
         if match is None:

@@ -66,16 +66,18 @@ def _minutes(text: str) -> int | None:
     return minutes if 3 <= minutes <= 400 else None
 
 
+_PLAINLY = re.compile(
+    r"[Rr]un(?:ning)? ?[Tt]ime|Duration|minutes long|(?:[Tt]he film|[Ii]t|[Tt]his)(?:[’']s| is| runs(?: to)?) \d|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d"
+)
+
+
 def box_minutes(text: str) -> int | None:
     """Return a running time in minutes, only where it is plainly one: a box, or a label."""
     minutes = _minutes(text)
-    plain = re.search(
-        r"[Rr]un(?:ning)? ?[Tt]ime|Duration|minutes long|(?:[Tt]he film|[Ii]t|[Tt]his)(?:[’']s| is| runs(?: to)?) \d|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d",
-        text,
-    )
-    return minutes if plain or len(text) < 160 else None
+    return minutes if minutes and (len(text) < 160 or _PLAINLY.search(text)) else None
 
 
+_DIGIT = re.compile(r"\d")
 _GRADE_SIGNS = ("R. ", "G. ", "13. ", "17. ", "ert", "ated", "ating", "lassif", "(1", "(P",
     "(U", "(R", "(M", ", 1", ", P", ", U", "| ", "· ", "• ", "PAA",
                 "BBFC", "12A", "15A", "MPA")  # fmt: skip
@@ -89,7 +91,7 @@ def _any(signs: tuple[str, ...], text: str) -> bool:
 
 def read_facts(text: str) -> Facts:
     """Return what the text of a page or of a film's part of it states."""
-    timed = [line for line in text.split("\n") if _any(_TIME_SIGNS, line)]
+    timed = [line for line in text.split("\n") if _DIGIT.search(line) and _any(_TIME_SIGNS, line)]
     minutes = next((m for line in timed if (m := box_minutes(line))), None)
     certificate = stars = None
     if _any(_GRADE_SIGNS, text) and (match := _CERTIFICATE.search(text)):

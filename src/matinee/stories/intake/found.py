@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 
@@ -154,6 +155,27 @@ class Note(Span):
     kind: str = ""
 
 
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
+def _plain(value: Any) -> Any:
+    """Return what was found as dicts and tuples; what it is made of never changes, and is kept."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    kind: Any = type(value)
+    return {name: _plain(getattr(value, name)) for name in _fields(kind)}
+
+
+_OF_THE_STORY = frozenset(
+    ["copy", "headline", "standfirst", "byline", "published", "updated", "section", "canonical",
+     "body"]
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Found:
     """All that was found in one page. `copy` is the text that every span points into."""
@@ -179,20 +201,17 @@ class Found:
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `matinee intake --json` prints."""
-        data: dict[str, Any] = asdict(self)
-        for key in ("copy", "headline", "standfirst", "byline", "published", "updated", "section",
-                    "canonical", "body"):  # fmt: skip
-            data.pop(key)
+        data = {k: _plain(getattr(self, k)) for k in _fields(Found) if k not in _OF_THE_STORY}
         data["story_id"] = None
         data["story"] = {
-            "headline": asdict(self.headline) if self.headline else None,
-            "standfirst": asdict(self.standfirst) if self.standfirst else None,
+            "headline": _plain(self.headline) if self.headline else None,
+            "standfirst": _plain(self.standfirst) if self.standfirst else None,
             "byline": list(self.byline),
             "published": self.published,
             "updated": self.updated,
             "section": self.section,
             "canonical": self.canonical,
-            "body": [asdict(p) for p in self.body],
+            "body": [_plain(p) for p in self.body],
         }
         order = ["source", "story_id", "furniture", "newsletter", "story"]
         listed = {k: list(v) if isinstance(v, tuple) else v for k, v in data.items()}

@@ -50,6 +50,7 @@ _STARS_LINE = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?…][”’\"')\]*_]*$")
+_OF_A_WRITER = re.compile(r" (?:is|was|has|writes|covers|joined|can be|works)\b")
 _MARKDOWN_HEAD = re.compile(r"^(#{1,4})\s+(.*?)\s*#*$")
 _FACTS = re.compile(
     r"\b(?:in (?:\w+ )?cinemas|in (?:select )?theat(?:er|re)s|out (?:now|on)|running time|"
@@ -346,9 +347,7 @@ class _Sorter:
     def _is_blurb(self, block: Block, i: int) -> bool:
         """Whether a paragraph tells of the story's own author."""
         return i > 2 and any(
-            re.match(
-                rf"{re.escape(name)} (?:is|was|has|writes|covers|joined|can be|works)\b", block.text
-            )
+            block.text.startswith(name) and _OF_A_WRITER.match(block.text, len(name))
             for name in self.page.byline
         )
 

@@ -299,27 +299,43 @@ def _strapline(lines: Sequence[str], text: str, name: str | None) -> str | None:
 
 
 def _promise(lines: Sequence[str], text: str, name: str | None) -> str | None:
-    if name:
-        own = re.escape(name)
-        for pattern in (
-            rf"{own}(?:,|:| [-–—]) (?P<s>(?!delivered\b|every \w+ )[^.!?]{{8,150}}?){_STOP}",
-            rf"{own} {_NOUN}(?:,| for free:|:) (?P<s>[^.!?]{{8,150}}?){_STOP}",
-            rf"{own} {_NOUN} (?:and|to) (?P<s>(?:get|receive) [^.!?]{{10,150}}?){_STOP}",
-            rf"[Gg]et {own} for (?P<s>[^.!?]{{8,150}}?[.!?]?)(?: (?:Enter|Email|E-mail|Sign)\b|$|"
-            rf"(?<=[.!?]) )",
-            rf"(?:^|\. ){own} (?P<s>(?:What|All|Our|The best|Everything) [^!?]{{10,150}}?\.)",
-        ):
-            match = re.search(pattern, text)
+    if name and name in text:
+        for lead, promise in _PROMISES:
+            match = _behind(name, text, lead, promise)
             if match and not _by_whom(match["s"]) and not _ONLY_A_LETTER.match(match["s"].strip()):
                 return match["s"].strip(" ,")
-        before = re.search(
-            rf"(?:^|\. )(?P<s>[{UP}][^.!?]{{20,160}})[.!?] (?:Sign up|Subscribe|Get|Join) "
-            rf"(?:to|for )?(?:our |the |now )*{own}",
-            text,
-        )
+        before = next((m for m in _THEN_JOIN.finditer(text) if m["rest"].startswith(name)), None)
         if before and not _INVITES.match(before["s"]):
             return before["s"]
     return _own_line(lines, name)
+
+
+# What stands right before a letter's name, and behind it: the promise.
+_PROMISES = [
+    (("",), re.compile(rf"(?:,|:| [-–—]) (?P<s>(?!delivered\b|every \w+ )[^.!?]{{8,150}}?){_STOP}")),
+    (("",), re.compile(rf" {_NOUN}(?:,| for free:|:) (?P<s>[^.!?]{{8,150}}?){_STOP}")),
+    (("",), re.compile(rf" {_NOUN} (?:and|to) (?P<s>(?:get|receive) [^.!?]{{10,150}}?){_STOP}")),
+    (("Get ", "get "), re.compile(r" for (?P<s>[^.!?]{8,150}?[.!?]?)(?: (?:Enter|Email|E-mail|"
+                                  r"Sign)\b|$|(?<=[.!?]) )")),
+    ((". ",), re.compile(r" (?P<s>(?:What|All|Our|The best|Everything) [^!?]{10,150}?\.)")),
+]  # fmt: skip
+_THEN_JOIN = re.compile(
+    rf"(?:^|\. )(?P<s>[{UP}][^.!?]{{20,160}})[.!?] (?:Sign up|Subscribe|Get|Join) "
+    r"(?:to|for )?(?:our |the |now )*(?=(?P<rest>[^\n]{0,200}))"
+)
+
+
+def _behind(
+    name: str, text: str, lead: tuple[str, ...], promise: re.Pattern[str]
+) -> re.Match[str] | None:
+    """Return the promise that first follows a name which one of `lead` stands before."""
+    at = text.find(name)
+    while at >= 0:
+        opens = text.endswith(lead, 0, at) or (at == 0 and lead == (". ",))
+        if opens and (match := promise.match(text, at + len(name))):
+            return match
+        at = text.find(name, at + 1)
+    return None
 
 
 # "our fortnightly email" tells when, not what.

@@ -10,7 +10,7 @@ from matinee.stories.intake.ages import Age
 from matinee.stories.intake.found import Note, Picture
 from matinee.stories.intake.people import Known
 from matinee.stories.intake.quotes import Stretch
-from matinee.stories.intake.text import LOW
+from matinee.stories.intake.text import LOW, UP
 
 _DOUBLED = re.compile(r"\b(?P<w>[A-Za-zÀ-ÿ]+)\s+(?P=w)\b(?![-’'])", re.IGNORECASE)
 # These stand twice in good English now and then: "that that", "had had", "very very".
@@ -65,6 +65,9 @@ def unmatched_quotes(
     ]
 
 
+_CAPITALISED = re.compile(rf"\b[{UP}][{LOW}’'][{LOW}’'-]{{2,}}\b")
+
+
 def spelt_two_ways(people: Sequence[Known], paragraphs: Sequence[tuple[str, int]]) -> list[Note]:
     """Return a note for each capitalised word that is nearly, but not quite, a known surname."""
     surnames = {p.surname for p in people if len(p.surname) >= 5 and " " not in p.surname}
@@ -73,9 +76,11 @@ def spelt_two_ways(people: Sequence[Known], paragraphs: Sequence[tuple[str, int]
     seen: set[str] = set()
     if not surnames:
         return notes
-    pattern = re.compile(rf"\b(?:{'|'.join(sorted({s[:2] for s in surnames}))})[{LOW}’'-]{{2,}}\b")
+    begins = {s[:2] for s in surnames}
     for text, start in paragraphs:
-        for match in pattern.finditer(text):
+        for match in _CAPITALISED.finditer(text):
+            if match[0][:2] not in begins:
+                continue
             word = re.sub(r"[’']s?$", "", match[0])
             if word in firsts or word in surnames or word in seen or len(word) < 5:
                 continue

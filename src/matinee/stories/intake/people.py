@@ -13,7 +13,11 @@ from pathlib import Path
 
 from matinee.stories.intake.text import APOS, LOW, UP
 
-_PARTICLE = r"(?:de|da|di|del|della|der|den|van|von|la|le|du|dos|el|al|bin|ibn|ap|Ní|Ó|Mac|Nic|St)"
+_PARTICLES = (
+    "de", "da", "di", "del", "della", "der", "den", "van", "von", "la", "le", "du", "dos", "el",
+    "al", "bin", "ibn", "ap", "Ní", "Ó", "Mac", "Nic", "St",
+)  # fmt: skip
+_PARTICLE = rf"(?:{'|'.join(_PARTICLES)})"
 _PART = (
     rf"(?:O[{APOS}][{UP}][{LOW}]+|[{UP}][{LOW}]+(?:[-{APOS}][{UP}][{LOW}]+)*(?:[{UP}][{LOW}]+)?|"
     rf"[{UP}]\.(?:[{UP}]\.)*)"
@@ -478,7 +482,7 @@ class Known:
         """The part that later mentions use: with its particles, Ní Bhriain or van Houten."""
         words = self.name.split()
         for i, word in enumerate(words[1:], 1):
-            if re.fullmatch(_PARTICLE, word):
+            if word in _PARTICLES:
                 return " ".join(words[i:])
         return words[-1] if words[-1].rstrip(".") not in {"Jr", "Sr"} else words[-2]
 
@@ -654,6 +658,17 @@ def _role_after(after: str) -> set[str]:
 _WRITTEN_BY = re.compile(r"\b(?:novel|memoir|play|book|story|screenplay)\b[^.]{0,40}\bby $")
 
 
+_DIRECTED = re.compile(r",? (?:who )?(?:has )?(?:wrote and |co-)?(?:directed|directs)\b")
+_AS_ACTOR = re.compile(r"\b(?:starring|star|actor|of) $")
+_PLAYS = re.compile(
+    r",?(?: \d\d,)? (?:who )?(?:also )?(?:co-)?(?:stars?|plays|played|starred)\b| \(?as [A-Z]"
+)
+_WROTE = re.compile(
+    r",? (?:who )?(?:has )?(?:co-)?(?:wrote|written|writes)\b|[’']s? (?:[\w-]+ ){0,3}(?:novel|"
+    r"play|memoir|book|script|screenplay|short story)\b"
+)
+
+
 @dataclass
 class _Told:
     """What the words on both sides of a name tell of its bearer."""
@@ -690,26 +705,18 @@ def _told(before: str, after: str) -> _Told:
     person.roles |= _role_before(before) | _role_after(after)
     if before.endswith(("directed by ", "helmed by ", "made by ", " dir. ")):
         person.roles.add("director")
-    if re.match(r",? (?:who )?(?:has )?(?:wrote and |co-)?(?:directed|directs)\b", after):
+    if _DIRECTED.match(after):
         person.roles.add("director")
-    if _OWNS_FILM.match(after) and not re.search(r"\b(?:starring|star|actor|of) $", before):
+    if _OWNS_FILM.match(after) and not _AS_ACTOR.search(before):
         person.roles.add("director")
     if before.endswith(
         ("played by ", "tarring ", " stars ", "opposite ", "alongside ")
-    ) or re.match(
-        r",?(?: \d\d,)? (?:who )?(?:also )?(?:co-)?(?:stars?|plays|played|starred)\b| \(?as [A-Z]",
-        after,
-    ):
+    ) or _PLAYS.match(after):
         person.roles.add("actor")
     if before.endswith(" by ") and _WRITTEN_BY.search(before):
         person.roles.add("writer")
         person.evidence += 2
-    if re.match(
-        r",? (?:who )?(?:has )?(?:co-)?(?:wrote|written|writes)\b|[’']s? (?:[\w-]+ ){0,3}(?:novel|"
-        r"play|memoir|book|"
-        r"script|screenplay|short story)\b",
-        after,
-    ):
+    if _WROTE.match(after):
         person.evidence += 2
         person.roles.add("writer")
     return person

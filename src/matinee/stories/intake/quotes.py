@@ -257,9 +257,12 @@ def _after(places: Sequence[int], start: int) -> int:
     return low
 
 
+_TITLE_WORDS = re.compile(r"[^\s—–-]+")
+
+
 def title_case(inner: str) -> bool:
     """Whether words read as the name of a work: capitals but for small words, and not long."""
-    words = re.findall(r"[^\s—–-]+", inner.strip(" ,.;:"))
+    words = _TITLE_WORDS.findall(inner.strip(" ,.;:"))
     if not words or len(words) > 12:
         return False
     if inner.rstrip().endswith((".", "?", "!")) and len(words) > 4:

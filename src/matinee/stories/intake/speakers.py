@@ -17,9 +17,13 @@ from matinee.stories.intake.people import (
     sex_of_first_name,
     trim,
 )
+from matinee.stories.intake.spotting import Spotter
 from matinee.stories.intake.text import LOW, UP, sentences
 
 SURE = 0.6  # below this a speaker is left open for the editor
+# A name ends as a word does: "Day" is nobody in "Day-Lewis".
+_GOES_ON = re.compile(rf"[{UP}{LOW}\d-]")
+_OWNS = re.compile(r"[’']s?\b|[’'](?=\s)")
 _OBLIQUE = re.compile(
     r"\b(?:by|with|of|to|from|for|at|in|on|about|than|like|against|alongside|opposite|between|told|"
     r"tells|asked|asks|directed|into|over)(?:\s+(?:the\s+)?(?:[a-z-]+\s+){0,2})?$",
@@ -55,6 +59,8 @@ _STRANGER = re.compile(
 )
 _AGE_NEXT = re.compile(r",\s(\d\d)(?=[,.])")
 _AGE_IN = re.compile(r"\b(\d\d)-year-old\b")
+_MAN_BEFORE = re.compile(r"\b(?:Mr|Sir|Lord|actor and father)\.? $")
+_WOMAN_BEFORE = re.compile(r"\b(?:Mrs|Ms|Miss|Dame|Lady|[Aa]ctress)\.? $")
 _HIM = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
 _HER = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 _LEAD_NAME = re.compile(
@@ -137,33 +143,29 @@ class Cast:
     def _all_mentions(self) -> list[list[Mention]]:
         if not self._keys:
             return [[] for _ in self.sentences]
-        keys = sorted(self._keys, key=len, reverse=True)
-        pattern = re.compile(
-            rf"(?<![{UP}{LOW}\d’'-])(?:{'|'.join(map(re.escape, keys))})(?![{UP}{LOW}\d-])"
-        )
-        return [self._mentioned(pattern, *sentence[:2]) for sentence in self.sentences]
+        spotter = Spotter(self._keys, _GOES_ON)
+        return [self._mentioned(spotter, *sentence[:2]) for sentence in self.sentences]
 
-    def _mentioned(self, pattern: re.Pattern[str], text: str, start: int) -> list[Mention]:
+    def _mentioned(self, spotter: Spotter, text: str, start: int) -> list[Mention]:
         found: list[Mention] = []
-        for match in pattern.finditer(text):
-            holders = self._keys[match[0]]
-            person = holders[0] if len(holders) == 1 else self._title_or_first(holders, text, match)
+        for name, at in spotter.find(text):
+            end = at + len(name)
+            holders = self._keys[name]
+            person = holders[0] if len(holders) == 1 else self._title_or_first(holders, text, at)
             if person is None:
                 continue
-            if match[0] == person.name.split()[0] != person.surname:
-                if not text[match.end() :].startswith(" " + person.name.split()[1]):
+            if name == person.name.split()[0] != person.surname:
+                if not text.startswith(" " + person.name.split()[1], end):
                     self._familiar.add(person.name)
-            owner = re.match(r"[’']s?\b|[’'](?=\s)", text[match.end() : match.end() + 2])
-            oblique = _OBLIQUE.search(text[max(0, match.start() - 40) : match.start()])
+            owner = _OWNS.match(text[end : end + 2])
+            oblique = _OBLIQUE.search(text[max(0, at - 40) : at])
             weight = 1 if owner else 2 if oblique or any(m.weight == 3 for m in found) else 3
-            found.append(Mention(start + match.start(), person, weight))
+            found.append(Mention(start + at, person, weight))
         return found
 
-    def _title_or_first(
-        self, holders: Sequence[Known], text: str, match: re.Match[str]
-    ) -> Known | None:
+    def _title_or_first(self, holders: Sequence[Known], text: str, at: int) -> Known | None:
         """Return whom a shared name means: by Mr or Ms, else the one named first in full."""
-        lead = text[max(0, match.start() - 6) : match.start()]
+        lead = text[max(0, at - 6) : at]
         wanted = (
             "m"
             if re.search(r"\bMr\.? $", lead)
@@ -181,9 +183,9 @@ class Cast:
             for mention in here:
                 lead = text[max(0, mention.place - start - 12) : mention.place - start]
                 person = mention.person
-                if person and re.search(r"\b(?:Mr|Sir|Lord|actor and father)\.? $", lead):
+                if person and _MAN_BEFORE.search(lead):
                     person.sex = person.sex or "m"
-                elif person and re.search(r"\b(?:Mrs|Ms|Miss|Dame|Lady|[Aa]ctress)\.? $", lead):
+                elif person and _WOMAN_BEFORE.search(lead):
                     person.sex = person.sex or "f"
             before = self._mentions[i - 1] if i else []
             alone = here if len({m.person and m.person.name for m in here}) == 1 else []

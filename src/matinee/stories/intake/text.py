@@ -73,8 +73,18 @@ def lines_to_read(paragraphs: Iterable[tuple[str, int, bool]]) -> tuple[list[Lin
     for text, start, heading in paragraphs:
         if heading:
             headings.add(len(lines))
-        lines += _pieces(_RUN.sub(lambda m: BLANK * len(m[0]), text), start)
+        lines += _pieces(text if _ordinary(text) else _blanked(text), start)
     return lines, frozenset(headings)
+
+
+def _ordinary(text: str) -> bool:
+    """Whether a text has neither long words nor long white space: then there is no run in it."""
+    words = text.split(" ")
+    return max(map(len, words)) < 40 and words.count("") < 39 and text.isprintable()
+
+
+def _blanked(text: str) -> str:
+    return _RUN.sub(lambda m: BLANK * len(m[0]), text)
 
 
 def _pieces(text: str, start: int) -> Iterator[Line]:

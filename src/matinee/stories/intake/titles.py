@@ -10,6 +10,7 @@ from functools import cache
 from matinee.stories.intake.entries import Entry
 from matinee.stories.intake.people import Known, known_first
 from matinee.stories.intake.quotes import title_case
+from matinee.stories.intake.spotting import places_of
 from matinee.stories.intake.text import APOS, LOW, UP
 
 GENRE = (
@@ -315,81 +316,48 @@ _MAY_FOLLOW = re.compile(
 )
 
 
+_WORKS = (
+    "novel novels novella memoir memoirs autobiography play plays book bestseller poem album single "
+    "song podcast comic story stories magazine newspaper newsletter band group called titled "
+    "entitled series sitcom soap show drama programme film miniseries mini-series tv"
+)
+# The last words that each pattern of _BEFORE can end with, but for the genres of the first.
+_ENDS = [
+    "called titled entitled",
+    "of for to",
+    "in",
+    "in",
+    "directs directed directing helmed made making make shooting shoot shot filming rehearsing "
+    "finished promoting by in distributes handles called entitled titled",
+    "of",
+    "new latest upcoming forthcoming first second third next last previous own",
+]
+
+
 @cache
-def _before_words() -> frozenset[str]:
-    """Return the last words that the patterns for what stands before a title can end with."""
-    genres = re.sub(r"[()?:]|\\b", "", GENRE.replace("-?", "")).split("|")
-    small = [
-        "called",
-        "titled",
-        "entitled",
-        "is",
-        "of",
-        "for",
-        "to",
-        "in",
-        "directs",
-        "directed",
-        "directing",
-        "helmed",
-        "made",
-        "making",
-        "make",
-        "shooting",
-        "shoot",
-        "shot",
-        "filming",
-        "rehearsing",
-        "finished",
-        "promoting",
-        "by",
-        "distributes",
-        "handles",
-        "new",
-        "latest",
-        "upcoming",
-        "forthcoming",
-        "first",
-        "second",
-        "third",
-        "next",
-        "last",
-        "previous",
-        "own",
-        "novel",
-        "novels",
-        "novella",
-        "memoir",
-        "memoirs",
-        "autobiography",
-        "play",
-        "plays",
-        "book",
-        "bestseller",
-        "poem",
-        "album",
-        "single",
-        "song",
-        "podcast",
-        "comic",
-        "story",
-        "stories",
-        "magazine",
-        "newspaper",
-        "newsletter",
-        "band",
-        "group",
-        "series",
-        "sitcom",
-        "soap",
-        "show",
-        "programme",
-        "mini-series",
-        "miniseries",
-        "tv",
+def _by_last_word() -> dict[str, tuple[bool, tuple[tuple[int, re.Pattern[str]], ...]]]:
+    """Return {last word before a title: (may be another work's, the patterns that can fit)}."""
+    genres = [
+        g.strip().rpartition(" ")[2]
+        for g in re.sub(r"[()?:]", "", GENRE.replace("-?", "")).split("|")
     ]
-    words = {w.strip().rpartition(" ")[2] for w in genres}
-    return frozenset(words | {w + "s" for w in words} | set(small) | {"tear-jerker", "tearjerker"})
+    genres += [
+        *(g + "s" for g in genres),
+        "tear-jerker",
+        "tearjerker",
+        "tear-jerkers",
+        "tearjerkers",
+    ]
+    ends = [ends.split() for ends in _ENDS]
+    ends[0] += genres
+    works = frozenset(_WORKS.split())
+    return {
+        word: (
+            word in works,
+            tuple(b for b, last in zip(_BEFORE, ends, strict=True) if word in last),
+        )
+        for word in {*works, *(w for last in ends for w in last)}
+    }
 
 
 def _weigh(text: str, start: int, end: int) -> tuple[int, int, int]:
@@ -401,10 +369,10 @@ def _weigh(text: str, start: int, end: int) -> tuple[int, int, int]:
             after = ("," if "," in closed[0] else "") + after[closed.end() :]
     votes = work = 0
     last = before[before.rfind(" ", 0, -1) + 1 : -1].rstrip(",:").lower()
-    if last in _before_words():
-        work = 4 if _WORK_BEFORE.search(before) else 0
+    if fitting := _by_last_word().get(last):
+        work = 4 if fitting[0] and _WORK_BEFORE.search(before) else 0
         if not work:
-            votes = next((w for w, p in _BEFORE if p.search(before)), 0)
+            votes = next((w for w, p in fitting[1] if p.search(before)), 0)
     follows = 0
     if _MAY_FOLLOW.match(after):
         follows = next((w for w, p in _AFTER if p.match(after)), 0)
@@ -566,6 +534,9 @@ def _openers(paragraphs: Sequence[tuple[str, int]], people: frozenset[str]) -> l
     return found if len(found) >= 2 else []
 
 
+_GOES_ON = re.compile(rf"\w|[{APOS}]s [{LOW}]+ of\b")
+
+
 def _settled(
     found: dict[str, Title], paragraphs: Sequence[tuple[str, int]],
     captions: Sequence[tuple[str, int]], headline: str | None,
@@ -574,12 +545,13 @@ def _settled(
     # A page tells of some films, not of hundreds: more candidates than that are noise.
     likeliest = sorted(found.values(), key=lambda t: -t.votes)[:_MOST]
     for title in likeliest:
-        pattern = re.compile(rf"(?<![\w]){re.escape(title.name)}(?![\w]|[{APOS}]s [{LOW}]+ of\b)")
         title.places = [
-            start + m.start() for text, start in paragraphs for m in pattern.finditer(text)
-        ]
-        around = sum(len(pattern.findall(text)) for text, _ in captions)
-        heard = len(pattern.findall(headline or ""))
+            start + at
+            for text, start in paragraphs if title.name in text
+            for at in places_of(title.name, text, _GOES_ON)
+        ]  # fmt: skip
+        around = sum(len(places_of(title.name, text, _GOES_ON)) for text, _ in captions)
+        heard = places_of(title.name, headline or "", _GOES_ON)
         title.votes += min(len(title.places) + around - 1, 3) + 2 * bool(heard)
     kept = [
         t for t in likeliest
