@@ -130,17 +130,22 @@ def _read(match: re.Match[str], reference: date | None) -> tuple[date | None, st
     return _safe(year, month, 1), "season", True
 
 
-_MAY_DATE = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter)"
-    r"|\d[/.]\d|\d\d-\d",
-    re.IGNORECASE,
-)
+_MAY_DATE = re.compile(r"\d[/.]\d|\d\d-\d")
+_PARTS = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "spring",
+    "summer", "autumn", "fall", "winter",
+)  # fmt: skip
+
+
+def _may_date(text: str) -> bool:
+    low = text.lower()
+    return any(part in low for part in _PARTS) or _MAY_DATE.search(text) is not None
 
 
 def find_dates(text: str, *, reference: date | None = None, start: int = 0) -> list[FoundDate]:
     """Return the dates in `text`, in order; `reference` (when it was written) supplies years."""
     found: list[FoundDate] = []
-    if not _MAY_DATE.search(text):
+    if not _may_date(text):
         return found
     for match in _DATE.finditer(text):
         day, precision, inferred = _read(match, reference)

@@ -82,7 +82,10 @@ _GRADE_SIGNS = ("R. ", "G. ", "13. ", "17. ", "ert", "ated", "ating", "lassif", 
     "(U", "(R", "(M", ", 1", ", P", ", U", "| ", "· ", "• ", "PAA",
                 "BBFC", "12A", "15A", "MPA")  # fmt: skip
 _TIME_SIGNS = ("min", "m)", "m,", "m |", "m |", "m.", "m;", "unning", "h ", "1h", "2h", "3h", "hr")
-_STAR_SIGNS = ("★", "⭐", " stars", " star", "/5", "/ 5", "out of", "ating", "erdict")
+_STAR_SIGNS = re.compile(
+    r"[★⭐]|out of|/\s*[5Ff]|^(?:Rating|Verdict|Stars|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)\b"
+)
+_GRADE = re.compile(r"(?<!\w)(?:PG|NC-17|MA ?15|1[24568]A?|R18|TV-MA|[UGMR])(?!\w)")
 
 
 def _any(signs: tuple[str, ...], text: str) -> bool:
@@ -91,12 +94,15 @@ def _any(signs: tuple[str, ...], text: str) -> bool:
 
 def read_facts(text: str) -> Facts:
     """Return what the text of a page or of a film's part of it states."""
-    timed = [line for line in text.split("\n") if _DIGIT.search(line) and _any(_TIME_SIGNS, line)]
+    lines = text.split("\n")
+    timed = [line for line in lines if _DIGIT.search(line) and _any(_TIME_SIGNS, line)]
     minutes = next((m for line in timed if (m := box_minutes(line))), None)
     certificate = stars = None
-    if _any(_GRADE_SIGNS, text) and (match := _CERTIFICATE.search(text)):
+    graded = "\n".join(line for line in lines if _GRADE.search(line) and _any(_GRADE_SIGNS, line))
+    if graded and (match := _CERTIFICATE.search(graded)):
         certificate = next(v for k in ("c", "c2", "c3", "c4", "c5", "c6") if (v := match[k]))
-    if _any(_STAR_SIGNS, text) and (match := _STARS.search(text)):
+    starred = "\n".join(line for line in lines if _STAR_SIGNS.search(line))
+    if starred and (match := _STARS.search(starred)):
         if match["full"]:
             stars = len(match["full"]) + (0.5 if match["half"] else 0)
         else:

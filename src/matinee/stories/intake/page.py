@@ -15,11 +15,11 @@ from matinee.stories.intake.found import Film, Found, Headline, Note, Paragraph,
 from matinee.stories.intake.layout import Page, propose_headline, sort_lines
 from matinee.stories.intake.newsletter import read_newsletter
 from matinee.stories.intake.people import Known, find_people, known_first
-from matinee.stories.intake.quotes import Stretch, find_stretches, title_case
+from matinee.stories.intake.quotes import Stretch, find_stretches, forget_titles, title_case
 from matinee.stories.intake.releases import read_releases
 from matinee.stories.intake.speakers import Cast
 from matinee.stories.intake.talk import Talk, mask
-from matinee.stories.intake.text import Block, lines_to_read
+from matinee.stories.intake.text import Block, forget_sentences, lines_to_read
 from matinee.stories.intake.titles import Marked, find_titles, likely_people
 
 _SEVERAL = re.compile(r"(?:Brothers|Sisters|Twins|Friends|Lovers|Cousins|Siblings|Newlyweds) [A-Z]")
@@ -31,6 +31,8 @@ def read_page(
     markdown: bool = False, italics: Sequence[str] = (), canonical: str | None = None,
 ) -> Found:  # fmt: skip
     """Return all that is found in a page's lines; every span points into `copy`."""
+    forget_sentences()
+    forget_titles()
     page = page or Page()
     page.copy = copy
     page = sort_lines(lines, page, markdown=markdown)

@@ -635,7 +635,13 @@ _NO_FILM_DIRECTOR = re.compile(
 )
 
 
+_LAST_OF_ROLE = re.compile(rf"(?:.*\W)?(?:{'|'.join(_ROLES.values())}|man|lady)", re.IGNORECASE)
+
+
 def _role_before(before: str) -> set[str]:
+    last = before.rstrip(", \n").rpartition(" ")[2]
+    if not _LAST_OF_ROLE.fullmatch(last):
+        return set()
     lead = _LEAD.search(before[-44:])
     roles = list(ROLE.finditer(lead[1])) if lead else []
     if not lead or not roles or roles[-1].end() < len(lead[1].rstrip(", ")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 _MARKS = re.compile("[“”„\"‘’']")
 _OPEN_BEFORE = frozenset("([{—–-“‘\"'/…*_\u201e")
@@ -260,6 +261,7 @@ def _after(places: Sequence[int], start: int) -> int:
 _TITLE_WORDS = re.compile(r"[^\s—–-]+")
 
 
+@lru_cache(maxsize=1024)
 def title_case(inner: str) -> bool:
     """Whether words read as the name of a work: capitals but for small words, and not long."""
     words = _TITLE_WORDS.findall(inner.strip(" ,.;:"))
@@ -272,6 +274,11 @@ def title_case(inner: str) -> bool:
     big = [w for w in words if w.lower().strip("’'.,:!?") not in _TITLE_SMALL]
     first = words[0].lstrip("‘“'\"(")[:1]
     return bool(big) and all(_big(w) for w in big) and (first.isupper() or first.isdigit())
+
+
+def forget_titles() -> None:
+    """Forget the words looked at: a page's own are asked for several times, no other's."""
+    title_case.cache_clear()
 
 
 def _big(word: str) -> bool:

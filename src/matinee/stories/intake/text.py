@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 UP = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĘĚĞĢĪĶŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
 LOW = "a-zß-öø-ÿāăąćĉċčďđēęěğģīıķłńňōőœřśşšťūůűźżž"
@@ -46,16 +47,29 @@ def blocks(copy: str) -> list[Block]:
 
 def sentences(text: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
     """Yield (sentence, start, end) of a paragraph that stands at `start` in the copy."""
-    begin = 0
+    for begin, end in _cut(text):
+        yield text[begin:end], start + begin, start + end
+
+
+@lru_cache(maxsize=1024)
+def _cut(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the sentences of a text begin and end: most texts are asked for five times."""
+    begin, cuts = 0, []
     for match in _SENTENCE_END.finditer(text):
         if _ABBREVIATION.search(text[max(0, match.start() - 5) : match.start() + 1]):
             continue
-        yield text[begin : match.end()], start + begin, start + match.end()
+        cuts.append((begin, match.end()))
         begin = match.end()
         while begin < len(text) and text[begin].isspace():
             begin += 1
     if begin < len(text):
-        yield text[begin:], start + begin, start + len(text)
+        cuts.append((begin, len(text)))
+    return tuple(cuts)
+
+
+def forget_sentences() -> None:
+    """Forget the sentences cut: a page's own are asked for several times, no other's."""
+    _cut.cache_clear()
 
 
 LONGEST = 4000  # characters that patterns may run over at once: more is read in pieces
