@@ -2,63 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from playwright.sync_api import Page as Screen
-from wagtail.models import Collection, Locale, Page
 
 from matinee.films.known import set_release
 from matinee.stories.copies import Quote
 from matinee.stories.pages import StoryPage
-from tests.stories.factories import COPY, a_film, a_newsletter, a_story, an_editor, territories
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PASSWORD = "a long password"
+from tests.stories.browsing import CHROMIUM, log_in
+from tests.stories.factories import COPY, a_film, a_newsletter, a_story, territories
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.usefixtures("ground"),
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, where Django would refuse the database.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield made
-        made.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(autouse=True)
-def _ground(browser, transactional_db) -> None:
-    """Put back what migrations put in and the test before this one took out."""
-    Locale.objects.get_or_create(language_code="en-gb")
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    if not Page.objects.exists():
-        Page.add_root(title="Root", slug="root")
-
-
-@pytest.fixture
-def context(browser, live_server) -> Iterator[BrowserContext]:
-    made = browser.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -116,14 +79,6 @@ def test_axe_finds_nothing_on_public_pages(browser, live_server, site, width, sc
         found = Axe().run(page)
         assert found.violations_count == 0, (address, found.generate_report())
     context.close()
-
-
-def log_in(page: Screen) -> None:
-    an_editor()
-    page.goto("/desk/login/")
-    page.fill("[name=username]", "ed")
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
 
 
 def test_an_editor_pastes_decides_and_publishes_without_scripts(browser, live_server):

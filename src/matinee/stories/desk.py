@@ -94,12 +94,19 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **review.of(page),
         "may_publish": page.permissions_for_user(request.user).can_publish(),
+        "keys": _wants_keys(request.user),
         "page_title": page.title,
         "header_title": page.title,
         "header_icon": "doc-full-inverse",
         "breadcrumbs_items": _crumbs((page.title, reverse("copy_desk:story", args=[pk]))),
     }
     return render(request, "stories/desk/story.html", context)
+
+
+def _wants_keys(user: Any) -> bool:
+    """Whether keys may do things: Wagtail's account page has the switch (WCAG 2.1.4 asks it)."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    return profile is None or bool(profile.keyboard_shortcuts)
 
 
 @require_POST
@@ -125,6 +132,8 @@ def _carry_out(request: HttpRequest, proposal: Proposal) -> None:
         use_cases.reject(proposal, request.user)
     elif deed == "pull":
         use_cases.pull_out(proposal, request.user)
+    elif deed == "picture":
+        use_cases.picture_again(proposal, request.user)
     elif deed == "edit":
         form = form_for(proposal, request.POST)
         if form is None or not form.is_valid():
@@ -138,25 +147,42 @@ def _carry_out(request: HttpRequest, proposal: Proposal) -> None:
 
 @require_POST
 def decide_all(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept all that waits, give the headline, or publish."""
+    """Accept all that waits (or all of a kind), undo, give the headline, or publish."""
     page = _story(request, pk)
-    deed = request.POST.get("deed")
+    place = ""
     try:
-        if deed == "accept-all":
-            accepted = use_cases.accept_all(page, request.user)
-            messages.success(request, f"{len(accepted)} proposals accepted.")
-        elif deed == "headline":
-            use_cases.headline(page, request.POST.get("text", ""), request.user)
-        elif deed == "publish":
-            if not page.permissions_for_user(request.user).can_publish():
-                raise PermissionDenied
-            use_cases.publish(page, request.user)
-            messages.success(request, "The story is published.")
+        place = _carry_out_on(request, page)
     except use_cases.CannotDecide as error:
         messages.error(request, str(error))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return redirect("copy_desk:story", pk)
+    return HttpResponseRedirect(reverse("copy_desk:story", args=[pk]) + place)
+
+
+def _carry_out_on(request: HttpRequest, page: StoryPage) -> str:
+    """Do what was pressed; return the place on the page to go back to, such as #p7."""
+    deed = request.POST.get("deed")
+    if deed == "accept-all":
+        use_cases.accept_all(page, request.user)
+    elif deed == "accept-kind":
+        kind = request.POST.get("kind", "")
+        if kind not in Proposal.Kind.values:
+            raise use_cases.CannotDecide("Nothing was decided: there is no such kind of proposal.")
+        use_cases.accept_all(page, request.user, kind=kind)
+        return f"#g-{kind}"
+    elif deed == "undo":
+        number = request.POST.get("decision", "")
+        seen = int(number) if number.isdecimal() else None
+        undone = use_cases.undo(page, request.user, number=seen)
+        return f"#p{undone.only}" if undone.only else f"#g-{undone.kind}" if undone.kind else ""
+    elif deed == "headline":
+        use_cases.headline(page, request.POST.get("text", ""), request.user)
+    elif deed == "publish":
+        if not page.permissions_for_user(request.user).can_publish():
+            raise PermissionDenied
+        use_cases.publish(page, request.user)
+        messages.success(request, "The story is published.")
+    return ""
 
 
 @require_GET

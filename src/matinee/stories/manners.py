@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -63,9 +64,9 @@ def turn(url: str) -> Iterator[None]:
         row.update(busy_until=timezone.now() + timedelta(seconds=pause))
 
 
-def ask(url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
-    """Fetch in our turn. Raises Busy, and FetchRefused with why."""
+def ask(url: str, *, etag: str = "", last_modified: str = "", **more: Any) -> Fetched:
+    """Fetch in our turn; `more` is for `intake.fetch`. Raises Busy, and FetchRefused with why."""
     with turn(url):
         return intake.fetch(
-            url, etag=etag or None, last_modified=last_modified or None, agent=agent()
+            url, etag=etag or None, last_modified=last_modified or None, agent=agent(), **more
         )

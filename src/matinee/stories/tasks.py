@@ -9,6 +9,7 @@ from django_tasks import task
 
 from matinee.publication.schedule import every
 from matinee.stories.sources import Source
+from matinee.stories.wanted import PictureFetch
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,32 @@ def wake() -> None:
         poll_due.enqueue()
     except Exception:
         logger.exception("No task could be enqueued to poll sources; the tick will.")
+
+
+@task()
+def fetch_pictures() -> int:
+    """Fetch the files of accepted pictures that are due; return how many were tried."""
+    from matinee.stories import picture_fetching
+
+    return picture_fetching.fetch_due()
+
+
+def wake_for_pictures() -> None:
+    """Ask for a worker to fetch pictures; without one the tick comes round."""
+    try:
+        fetch_pictures.enqueue()
+    except Exception:
+        logger.exception("No task could be enqueued to fetch pictures; the tick will.")
+
+
+@every(60, "stories: fetch accepted pictures")
+def fetch_pictures_again() -> int:
+    """Wake a worker where a picture is due; return how many are."""
+    waiting = PictureFetch.State.WAITING
+    due = PictureFetch.objects.filter(state=waiting, next_at__lte=timezone.now()).count()
+    if due:
+        wake_for_pictures()
+    return due
 
 
 @every(60, "stories: poll feeds and sitemaps")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.db import transaction
 from django.utils.html import escape
 
-from matinee.stories import bodies, proposing, sketch, written
+from matinee.stories import bodies, pictures, proposing, sketch, undoing, written
 from matinee.stories.copies import Copy, Proposal
 from matinee.stories.deciding import (
     ACCEPT,
@@ -22,6 +23,9 @@ from matinee.stories.deciding import (
 from matinee.stories.intake.found import Found
 from matinee.stories.pages import SectionPage, StoryPage, today
 from matinee.stories.site import find_section, section_page
+from matinee.stories.undoing import undo
+
+State = Proposal.State
 
 __all__ = [
     "CannotDecide",
@@ -33,11 +37,13 @@ __all__ = [
     "headline",
     "keep",
     "keep_unreadable",
+    "picture_again",
     "publish",
     "pull_out",
     "reject",
     "save",
     "take_in",
+    "undo",
 ]
 
 
@@ -152,39 +158,53 @@ def keep_unreadable(raw: bytes, problem: str, *, source: str, user: Any = None) 
 @transaction.atomic
 def accept(proposal: Proposal, user: Any = None) -> None:
     """Let the proposal stand as found. Raises CannotDecide, in words for the editor."""
-    _carry_out([proposal], user)
+    with _recording(proposal, State.ACCEPTED, user):
+        _carry_out([proposal], user)
 
 
 @transaction.atomic
 def edit(proposal: Proposal, data: dict[str, Any], user: Any = None) -> None:
     """Let the proposal stand with changes; what was found is kept. Raises CannotDecide."""
-    _carry_out([proposal], user, {**proposal.data, **data})
+    changed = {**proposal.data, **data}
+    with _recording(proposal, State.EDITED, user, changed):
+        _carry_out([proposal], user, changed)
 
 
 @transaction.atomic
 def reject(proposal: Proposal, user: Any = None) -> None:
     """Take the proposal off the story, and off again what accepting it had put there."""
-    draft = draft_of(proposal.story)
-    REJECT[proposal.kind](draft, proposal)
-    proposal.decide(Proposal.State.REJECTED, user)
-    save(draft, user)
+    with _recording(proposal, State.REJECTED, user):
+        draft = draft_of(proposal.story)
+        REJECT[proposal.kind](draft, proposal)
+        proposal.decide(State.REJECTED, user)
+        pictures.forget(proposal)
+        save(draft, user)
+
+
+def _recording(
+    proposal: Proposal, state: str, user: Any, changes: dict[str, Any] | None = None
+) -> AbstractContextManager[None]:
+    said = f"{undoing.told(proposal)} {undoing.done(proposal.kind, state)}"
+    return undoing.recording(proposal.story, [proposal], said, user, changes)
 
 
 @transaction.atomic
-def accept_all(story: StoryPage, user: Any = None) -> list[Proposal]:
-    """Accept everything that still waits, as found; return what was accepted.
+def accept_all(story: StoryPage, user: Any = None, *, kind: str = "") -> list[Proposal]:
+    """Accept all that waits, or all of one kind, as found; return what was accepted.
 
     Updates from a story's home are left: each replaces words that an editor wrote or let stand.
     """
     waiting = list(
-        story.proposals.filter(state=Proposal.State.PROPOSED)
+        story.proposals.filter(state=State.PROPOSED, **({"kind": kind} if kind else {}))
         .exclude(kind=Proposal.Kind.UPDATE)
-        .select_related("copy")
+        .select_related("copy", "story")
     )
     # Films before their releases, so that a release falls to the film with its year.
     waiting.sort(key=lambda p: p.kind == Proposal.Kind.RELEASE)
     if waiting:
-        _carry_out(waiting, user)
+        said = f"{undoing.counted(len(waiting), kind)} {undoing.done(kind, State.ACCEPTED)}"
+        with undoing.recording(story, waiting, said, user):
+            _carry_out(waiting, user)
     return waiting
 
 
@@ -197,9 +217,11 @@ def _carry_out(chosen: list[Proposal], user: Any, data: dict[str, Any] | None = 
         changed, proposal.data = proposal.data, before
         if data is None:
             proposal.data = changed
-            proposal.decide(Proposal.State.ACCEPTED, user)
+            proposal.decide(State.ACCEPTED, user)
         else:
-            proposal.decide(Proposal.State.EDITED, user, changed)
+            proposal.decide(State.EDITED, user, changed)
+        pictures.want(proposal)
+    pictures.put_all(draft)
     save(draft, user)
 
 
@@ -231,27 +253,44 @@ def headline(story: StoryPage, text: str, user: Any = None) -> None:
         else:
             edit(waiting, {"text": text.strip()}, user)
         return
-    draft = draft_of(story)
-    give_headline(draft, text)
-    save(draft, user)
+    with undoing.recording(story, [], "Headline changed", user):
+        draft = draft_of(story)
+        give_headline(draft, text)
+        save(draft, user)
 
 
 @transaction.atomic
 def pull_out(proposal: Proposal, user: Any = None) -> None:
     """Show a quote large in the story, after the paragraph that it stands in; accepts it too."""
-    if not proposal.stands:
-        accept(proposal, user)
+    said = f"{undoing.told(proposal)} pulled out"
+    with undoing.recording(proposal.story, [proposal], said, user):
+        if not proposal.stands:
+            _carry_out([proposal], user)
+        draft = draft_of(proposal.story)
+        blocks = blocks_of(draft)
+        if any(made["id"] == proposal.block for made in blocks):
+            return
+        value = {key: proposal.data.get(key) or "" for key in ("text", "speaker", "where_said")}
+        made = bodies.block("quote", value)
+        blocks.insert(_after_words(blocks, proposal), made)
+        set_blocks(draft, blocks)
+        proposal.block = made["id"]
+        proposal.save(update_fields=["block"])
+        save(draft, user)
+
+
+@transaction.atomic
+def picture_again(proposal: Proposal, user: Any = None) -> None:
+    """Fetch a picture's file anew; put one that is here, and was taken out, into its story again.
+
+    Raises CannotDecide, in words for the editor, where there is nothing to fetch.
+    """
+    if not proposal.stands or not pictures.address_of(proposal):
+        raise CannotDecide("Accept the picture first; its file is fetched then.")
+    pictures.want(proposal)
     draft = draft_of(proposal.story)
-    blocks = blocks_of(draft)
-    if any(made["id"] == proposal.block for made in blocks):
-        return
-    value = {key: proposal.data.get(key) or "" for key in ("text", "speaker", "where_said")}
-    made = bodies.block("quote", value)
-    blocks.insert(_after_words(blocks, proposal), made)
-    set_blocks(draft, blocks)
-    proposal.block = made["id"]
-    proposal.save(update_fields=["block"])
-    save(draft, user)
+    if pictures.put_all(draft):
+        save(draft, user)
 
 
 def _after_words(blocks: list[dict[str, Any]], proposal: Proposal) -> int:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Literal
 
 import httpcore
 import httpx
@@ -31,6 +31,21 @@ _TYPES = frozenset(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ]
 )  # fmt: skip
+PICTURE_BYTES = 25_000_000
+# Some stores of pictures call every file a stream of bytes; what it is, decoding tells.
+PICTURE_TYPES = frozenset(
+    [
+        "image/jpeg", "image/jpg", "image/pjpeg", "image/png", "image/gif", "image/webp",
+        "image/avif", "application/octet-stream", "binary/octet-stream",
+    ]
+)  # fmt: skip
+NO_SITE = "There is no site of this name."
+_NO_PAGE = "page or feed that can be read"
+Thing = Literal["page", "picture"]
+_ACCEPT: dict[Thing, str] = {
+    "page": "text/html, */*;q=0.5",
+    "picture": "image/jpeg, image/png, image/*;q=0.8, */*;q=0.1",
+}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -38,12 +53,20 @@ class FetchRefused(ValueError):
     """A page that was not fetched; the message says why in one sentence for the editor.
 
     `status` is the site's answer, 0 where none came; `retry_after` is how many seconds it asks us
-    to stay away (RFC 9110 section 10.2.3), None where it does not say.
+    to stay away (RFC 9110 section 10.2.3), None where it does not say. `unreached` says that the
+    site did not answer, which may pass.
     """
 
-    def __init__(self, why: str, *, status: int = 0, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        why: str,
+        *,
+        status: int = 0,
+        retry_after: float | None = None,
+        unreached: bool = False,
+    ) -> None:
         super().__init__(why)
-        self.status, self.retry_after = status, retry_after
+        self.status, self.retry_after, self.unreached = status, retry_after, unreached
 
 
 @dataclass(frozen=True)
@@ -71,15 +94,19 @@ def fetch(
     seconds: float = MAX_SECONDS,
     max_bytes: int = MAX_BYTES,
     agent: str = AGENT,
+    types: frozenset[str] = _TYPES,
+    thing: Thing = "page",
 ) -> Fetched:
     """Fetch a page or feed by http or https, in at most `seconds` altogether.
 
-    `agent` is how we name ourselves to the site (RFC 9110 section 10.1.5).
+    `agent` is how we name ourselves to the site (RFC 9110 section 10.1.5). `types` are the media
+    types that are taken, and `thing` is the word for what is fetched in messages.
     `allow_private` lets private and loopback addresses through: for a newsroom's own network,
     never for addresses that strangers give. Raises FetchRefused with the reason.
     """
     deadline = time.monotonic() + seconds
-    headers = {"User-Agent": agent, "Accept-Encoding": "gzip", "Accept": "text/html, */*;q=0.5"}
+    headers = {"User-Agent": agent, "Accept-Encoding": "gzip", "Accept": _ACCEPT[thing]}
+    wanted = _Wanted(deadline, max_bytes, types, thing)
     if etag:
         headers["If-None-Match"] = etag
     if last_modified:
@@ -89,27 +116,43 @@ def fetch(
         with httpx.Client(
             transport=_Transport(backend), trust_env=False, headers=headers, timeout=seconds
         ) as client:
-            return _follow(client, url, deadline, max_bytes)
+            return _follow(client, url, wanted)
     except FetchRefused:
         raise
     except (httpx.TimeoutException, httpcore.TimeoutException) as error:
-        raise FetchRefused(f"The page took longer than {seconds:g} seconds.") from error
+        why = f"The {thing} took longer than {seconds:g} seconds."
+        raise FetchRefused(why, unreached=True) from error
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise FetchRefused("This is not a web address that can be fetched.") from error
     except (httpx.HTTPError, httpcore.ConnectError, httpcore.NetworkError, httpcore.ProtocolError,
             OSError) as error:  # fmt: skip
-        raise FetchRefused("The site could not be reached, or broke off.") from error
+        why = "The site could not be reached, or broke off."
+        raise FetchRefused(why, unreached=True) from error
 
 
-def _follow(client: httpx.Client, url: str, deadline: float, max_bytes: int) -> Fetched:
+@dataclass(frozen=True)
+class _Wanted:
+    """What is taken of an answer: until when (monotonic seconds), how much, of which types."""
+
+    deadline: float
+    max_bytes: int
+    types: frozenset[str]
+    thing: Thing
+
+    @property
+    def too_large(self) -> FetchRefused:
+        return FetchRefused(f"The {self.thing} is larger than {self.max_bytes / 1e6:g} MB.")
+
+
+def _follow(client: httpx.Client, url: str, wanted: _Wanted) -> Fetched:
     for _ in range(MAX_REDIRECTS + 1):
         address = _checked_url(url)
         with client.stream("GET", address) as response:
             if response.is_redirect and "location" in response.headers:
                 url = str(address.join(response.headers["location"]))
                 continue
-            return _taken(response, str(address), deadline, max_bytes)
-    raise FetchRefused(f"The page sent us on more than {MAX_REDIRECTS} times.")
+            return _taken(response, str(address), wanted)
+    raise FetchRefused(f"The {wanted.thing} sent us on more than {MAX_REDIRECTS} times.")
 
 
 def _checked_url(url: str) -> httpx.URL:
@@ -121,25 +164,26 @@ def _checked_url(url: str) -> httpx.URL:
     return address
 
 
-def _taken(response: httpx.Response, url: str, deadline: float, max_bytes: int) -> Fetched:
+def _taken(response: httpx.Response, url: str, wanted: _Wanted) -> Fetched:
     etag, modified = response.headers.get("etag"), response.headers.get("last-modified")
     kind = response.headers.get("content-type", "")
     if response.status_code == 304:
         return Fetched(url, b"", kind, etag, modified, not_modified=True)
     if response.status_code != 200:
         raise FetchRefused(
-            f"The site answered {response.status_code} instead of the page.",
+            f"The site answered {response.status_code} instead of the {wanted.thing}.",
             status=response.status_code,
             retry_after=_wait(response.headers.get("retry-after", "")),
         )
     bare = kind.partition(";")[0].strip().lower()
-    if bare and bare not in _TYPES:
-        raise FetchRefused(f"This is no page or feed that can be read: the site calls it {bare}.")
+    if bare and bare not in wanted.types:
+        what = "picture that can be kept" if wanted.thing == "picture" else _NO_PAGE
+        raise FetchRefused(f"This is no {what}: the site calls it {bare[:100]}.")
     said = response.headers.get("content-length", "")
-    if said.isdigit() and int(said) > max_bytes:
-        raise FetchRefused(_too_large(max_bytes))
+    if said.isdigit() and int(said) > wanted.max_bytes:
+        raise wanted.too_large
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    body = _read(_plain(response.iter_raw(), encoding, max_bytes), deadline, max_bytes)
+    body = _read(_plain(response.iter_raw(), encoding, wanted), wanted)
     return Fetched(url, body, kind, etag, modified)
 
 
@@ -155,38 +199,34 @@ def _wait(said: str, now: float | None = None) -> float | None:
     return max(0.0, moment.timestamp() - (time.time() if now is None else now))
 
 
-def _plain(chunks: Iterable[bytes], encoding: str, max_bytes: int) -> Iterator[bytes]:
+def _plain(chunks: Iterable[bytes], encoding: str, wanted: _Wanted) -> Iterator[bytes]:
     """Yield the body unpacked piece by piece, so that a small bomb cannot fill the memory."""
     if encoding in {"", "identity"}:
         yield from chunks
         return
     if encoding not in {"gzip", "x-gzip", "deflate"}:
-        raise FetchRefused("The site packed the page in a way that cannot be read.")
+        raise FetchRefused(f"The site packed the {wanted.thing} in a way that cannot be read.")
     unpack = zlib.decompressobj(47)  # 32 + 15: gzip or zlib, told by the header
     try:
         for chunk in chunks:
-            yield unpack.decompress(chunk, max_bytes + 1)
+            yield unpack.decompress(chunk, wanted.max_bytes + 1)
             if unpack.unconsumed_tail:
-                raise FetchRefused(_too_large(max_bytes))
+                raise wanted.too_large
         yield unpack.flush()
     except zlib.error as error:
-        raise FetchRefused("The page arrived damaged.") from error
+        raise FetchRefused(f"The {wanted.thing} arrived damaged.") from error
 
 
-def _read(chunks: Iterable[bytes], deadline: float, max_bytes: int) -> bytes:
+def _read(chunks: Iterable[bytes], wanted: _Wanted) -> bytes:
     parts, length = [], 0
     for chunk in chunks:
         length += len(chunk)
-        if length > max_bytes:
-            raise FetchRefused(_too_large(max_bytes))
-        if time.monotonic() > deadline:
-            raise FetchRefused("The page took too long to arrive.")
+        if length > wanted.max_bytes:
+            raise wanted.too_large
+        if time.monotonic() > wanted.deadline:
+            raise FetchRefused(f"The {wanted.thing} took too long to arrive.", unreached=True)
         parts.append(chunk)
     return b"".join(parts)
-
-
-def _too_large(max_bytes: int) -> str:
-    return f"The page is larger than {max_bytes / 1e6:g} MB."
 
 
 def is_public(address: str) -> bool:
@@ -216,7 +256,11 @@ class _CheckedBackend(httpcore.NetworkBackend):
         try:
             answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise FetchRefused("There is no site of this name.") from error
+            # "Try again" is the name server's or the line's trouble, not the site's.
+            if isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN:
+                why = "The site's name could not be looked up from here."
+                raise FetchRefused(why, unreached=True) from error
+            raise FetchRefused(NO_SITE) from error
         addresses = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
         if not self.allow_private and not all(is_public(address) for address in addresses):
             raise FetchRefused("This address is inside a private network, and is not fetched.")

@@ -14,6 +14,7 @@ import httpx
 
 from matinee.stories.intake.fetch import (
     MAX_REDIRECTS,
+    NO_SITE,
     FetchRefused,
     _checked_url,
     _CheckedBackend,
@@ -32,6 +33,7 @@ class Probed:
 
     `trouble`: "" or "refused" (we do not go there), "unreachable", "slow", "loop"; `why` says it in
     a sentence. `url`: where it ends. `insecure`: it goes from https to http on its way.
+    `nowhere`: its site's name does not exist.
     """
 
     url: str
@@ -39,6 +41,7 @@ class Probed:
     trouble: str = ""
     why: str = ""
     insecure: bool = False
+    nowhere: bool = False
 
 
 def probe(url: str, *, allow_private: bool = False, seconds: float = SECONDS) -> Probed:
@@ -53,7 +56,9 @@ def probe(url: str, *, allow_private: bool = False, seconds: float = SECONDS) ->
         ) as client:
             return _follow(client, url)
     except FetchRefused as error:
-        trouble = "unreachable" if "no site of this name" in str(error) else "refused"
+        if str(error) == NO_SITE:
+            return Probed(url, trouble="unreachable", why=NO_SITE, nowhere=True)
+        trouble = "unreachable" if error.unreached else "refused"
         return Probed(url, trouble=trouble, why=str(error))
     except (httpx.TimeoutException, httpcore.TimeoutException):
         return Probed(url, trouble="slow", why=f"It did not answer within {seconds:g} seconds.")

@@ -1,0 +1,42 @@
+"""A real browser, and the ground that it stands on, for the tests that ask for them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from wagtail.models import Collection, Locale, Page
+
+from tests.stories.browsing import CHROMIUM
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # Playwright's loop runs in this thread, where Django would refuse the database.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as driver:
+        made = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield made
+        made.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def ground(transactional_db) -> None:
+    """Put back what migrations put in and the test before this one took out."""
+    Locale.objects.get_or_create(language_code="en-gb")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root")
+
+
+@pytest.fixture
+def context(browser, live_server) -> Iterator[BrowserContext]:
+    made = browser.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
+    yield made
+    made.close()
