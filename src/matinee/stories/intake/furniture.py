@@ -122,10 +122,16 @@ def _bare(text: str) -> str:
 
 @cache
 def _together(form: str) -> tuple[re.Pattern[str], tuple[Rule, ...]]:
-    """Return all rules of a form as one pattern, which is far quicker than one after the other."""
+    """Return all rules of a form as one pattern for text in small letters.
+
+    That is far quicker than one rule after the other, and than ignoring the case.
+    """
     some = tuple(rule for rule in rules() if rule.form == form)
-    pattern = "|".join(f"(?P<rule{i}>{rule.pattern.pattern})" for i, rule in enumerate(some))
-    return re.compile(pattern, re.IGNORECASE), some
+    small = (_CAPITAL.sub(lambda m: m[0].lower(), rule.pattern.pattern) for rule in some)
+    return re.compile("|".join(f"(?P<rule{i}>{p})" for i, p in enumerate(small))), some
+
+
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")  # a letter, and no class such as \S
 
 
 @lru_cache(maxsize=1024)
@@ -137,24 +143,25 @@ def rule_for(text: str) -> Rule | None:
     if len(text) > LIMIT:
         return None
     bare = _bare(text)
+    low = bare.lower()
     length = len(bare.split())
     speech = bare[:1] == '"'  # no rule begins with a quote, and a paragraph in four does
     whole, some = _together("whole")
-    if length <= 40 and not speech and (match := whole.fullmatch(bare)):
+    if length <= 40 and not speech and (match := whole.fullmatch(low)):
         return some[_number(match)]
     starts, some = _together("starts")
-    if not speech and (match := starts.match(bare)):
+    if not speech and (match := starts.match(low)):
         first = _number(match)
         for rule in some[first:]:
             if length <= rule.words and rule.pattern.match(bare):
                 return rule
-    tokens = _TOKEN.findall(bare.lower())
+    tokens = _TOKEN.findall(low)
     if _JOBS.isdisjoint(tokens) and not hits(tokens):
         return None
     if '"' in bare and _SPEAKS.search(bare):
         return None
     has, some = _together("has")
-    if match := has.search(bare):
+    if has.search(low):
         for rule in some:
             if length <= rule.words and rule.pattern.search(bare):
                 return rule
