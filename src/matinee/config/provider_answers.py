@@ -6,6 +6,7 @@ what surely was not taken is tried again; where the provider may have it, it is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -18,10 +19,22 @@ from anymail.exceptions import (
     AnymailSerializationError,
     AnymailUnsupportedFeature,
 )
+from django.core.mail import EmailMultiAlternatives
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
 from matinee.post.relay import Outcome, Result, clean_text
 
+Letters = Sequence[tuple[int, EmailMultiAlternatives]]
+Answered = tuple[list[Result], float | None]  # the fates, and the wait that is asked for (s)
+# anymail's normalised words for a recipient, as our outcomes.
+OUTCOMES = {
+    "sent": Outcome.SENT,
+    "queued": Outcome.SENT,
+    "invalid": Outcome.REFUSED,
+    "rejected": Outcome.REFUSED,
+    "failed": Outcome.REFUSED,
+    "unknown": Outcome.UNKNOWN,
+}
 LONGEST_ADVICE = 3600.0  # seconds
 _NOT_OURS_TO_SEND = (
     AnymailCancelSend,

@@ -19,8 +19,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-from matinee.config.provider_answers import advice_of, result_of_error
-from matinee.config.provider_batches import BATCHES, Batch, Letters
+from matinee.config.provider_answers import OUTCOMES, Letters, advice_of, result_of_error
+from matinee.config.provider_batches import BATCHES, Batch
 from matinee.post.outcomes import traces
 from matinee.post.relay import (
     Envelope,
@@ -33,18 +33,10 @@ from matinee.post.relay import (
 
 # Letters in one request; so many at most are in doubt when a worker is killed.
 MOST_IN_A_REQUEST = 50
+WAIT = "Asked to slow down."
 # What Django or the provider writes itself.
 _OWN = {"from", "to", "subject", "reply-to", "mime-version", "content-type",
         "content-transfer-encoding", "dkim-signature"}  # fmt: skip
-# anymail's normalised words for a recipient, as our outcomes.
-OUTCOMES = {
-    "sent": Outcome.SENT,
-    "queued": Outcome.SENT,
-    "invalid": Outcome.REFUSED,
-    "rejected": Outcome.REFUSED,
-    "failed": Outcome.REFUSED,
-    "unknown": Outcome.UNKNOWN,
-}
 
 
 def as_django(envelope: Envelope) -> EmailMultiAlternatives:
@@ -106,27 +98,41 @@ class ProviderRelay:
         for envelope in envelopes:
             if self.advice is not None and not letters:
                 # Asked to slow down: what has not been begun stays here.
-                on_result(Result(envelope.key, Outcome.DEFERRED, None, "", "Asked to slow down."))
+                on_result(Result(envelope.key, Outcome.DEFERRED, None, "", WAIT))
                 continue
             try:
                 letters.append((envelope.key, as_django(envelope)))
             except Exception as error:
                 shut = error
                 break
-        if letters:
-            for result in await asyncio.to_thread(self._send, letters):
-                on_result(result)
+        for share in self.batch.shares(letters) if self.batch and letters else [letters]:
+            await self._share(share, on_result)
         if shut:
             raise shut
 
-    def _send(self, letters: Letters) -> list[Result]:
-        if self.batch is not None:
-            answered = self.batch.send(self.backend, letters)
-            if answered is not None:
-                results, wait = answered
-                self._heed(wait)
-                return results
-        return [self._send_one(key, message) for key, message in letters]
+    async def _share(self, letters: Letters, on_result: OnResult) -> None:
+        """Hand over what goes together; where that was turned away whole, letter by letter."""
+        told = await asyncio.to_thread(self._together, letters) if self._open() else None
+        if told is not None:
+            for result in told:
+                on_result(result)
+            return
+        for key, message in letters:
+            if self._open():
+                on_result(await asyncio.to_thread(self._send_one, key, message))
+            else:
+                on_result(Result(key, Outcome.DEFERRED, None, "", WAIT))
+
+    def _open(self) -> bool:
+        return self.advice is None
+
+    def _together(self, letters: Letters) -> list[Result] | None:
+        answered = self.batch.send(self.backend, letters) if self.batch else None
+        if answered is None:
+            return None
+        results, wait = answered
+        self._heed(wait)
+        return results
 
     def _heed(self, wait: float | None) -> None:
         if wait is not None:
