@@ -23,13 +23,18 @@ class Newsroom:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.pages: dict[str, tuple[int, str, str, dict[str, str]]] = {}
+        self.pages: dict[str, tuple[int, str | bytes, str, dict[str, str]]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.at_once = self.most_at_once = 0
         self.lock = threading.Lock()
 
     def put(
-        self, path: str, body: str, kind: str = "text/html", status: int = 200, **headers: str
+        self,
+        path: str,
+        body: str | bytes,
+        kind: str = "text/html",
+        status: int = 200,
+        **headers: str,
     ) -> str:
         """Serve this from now on; return its address."""
         self.pages[path] = (
@@ -92,7 +97,7 @@ def open_newsroom(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
         do_HEAD = do_GET
 
         def give(self) -> None:
-            nothing: tuple[int, str, str, dict[str, str]] = (404, "", "text/html", {})
+            nothing: tuple[int, str | bytes, str, dict[str, str]] = (404, "", "text/html", {})
             status, body, kind, headers = room[0].pages.get(self.path, nothing)
             etag = headers.get("ETag")
             if etag and self.headers.get("If-None-Match") == etag:
@@ -103,7 +108,7 @@ def open_newsroom(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
                 self.send_header(name, value)
             self.end_headers()
             if self.command == "GET" and body:
-                self.wfile.write(body.encode())
+                self.wfile.write(body.encode() if isinstance(body, str) else body)
 
         def log_message(self, *_: Any) -> None:
             pass

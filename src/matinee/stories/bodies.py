@@ -52,7 +52,7 @@ def build(found: dict[str, Any], *, box: bool) -> tuple[list[Block], dict[int, s
     for number, picture in enumerate(found.get("pictures") or []):
         made = block("picture", picture_value(picture))
         pictures[number] = made["id"]
-        place = picture.get("start")
+        place = -1 if picture.get("lead") else picture.get("start")
         placed.append((float(place) if place is not None else last, made))
     blocks = [made for _, made in sorted(placed, key=lambda pair: pair[0])]
     if box:

@@ -7,18 +7,20 @@ the row, and the proposal, its words and its place in the story stay as they are
 from __future__ import annotations
 
 import hashlib
+import io
 import logging
+import time
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from matinee.publication.models import Picture
-from matinee.stories import manners, pictures, undoing, use_cases
+from matinee.stories import manners, pictures, tasks, undoing, use_cases
 from matinee.stories.copies import Proposal
 from matinee.stories.intake import FetchRefused
 from matinee.stories.intake.fetch import PICTURE_BYTES, PICTURE_TYPES
@@ -30,23 +32,23 @@ logger = logging.getLogger(__name__)
 State = PictureFetch.State
 LEASE = timedelta(minutes=3)  # longer than any fetch; a worker that dies frees the row then
 RETRIES = (timedelta(minutes=1), timedelta(minutes=10))
-MOST = 100  # in one task
+SECONDS = 30.0  # of one task, so that a worker is soon free for other work
 
 
-def fetch_due(now: datetime | None = None) -> int:
-    """Fetch every picture whose time has come; return how many were tried."""
-    tried = 0
-    until = now or timezone.now()
-    while tried < MOST:
-        due = PictureFetch.objects.filter(state=State.WAITING, next_at__lte=until)
+def fetch_due(seconds: float = SECONDS) -> int:
+    """Fetch pictures whose time has come, for so many seconds; return how many were tried."""
+    tried, until = 0, time.monotonic() + seconds
+    while time.monotonic() < until:
+        due = PictureFetch.objects.filter(state=State.WAITING, next_at__lte=timezone.now())
         row = due.order_by("next_at", "pk").first()
         if row is None:
-            break
+            return tried
         # Whoever moves it first has it; left by the dead, it comes round again.
         mine = PictureFetch.objects.filter(pk=row.pk, next_at=row.next_at, state=State.WAITING)
         if mine.update(next_at=timezone.now() + LEASE):
             _fetch(row)
             tried += 1
+    tasks.wake_for_pictures()
     return tried
 
 
@@ -141,12 +143,10 @@ def _picture(proposal: Proposal, read: PictureFile, address: str) -> Picture:
         caption=caption[:500],
         credit=str(data.get("credit") or "")[:250],
         agency=str(data.get("agency") or "")[:120],
-        width=read.width,
-        height=read.height,
+        file=ImageFile(io.BytesIO(read.data), name=f"{name}.{read.extension}"),
         file_hash=digest,
         file_size=len(read.data),
         uploaded_by_user=proposal.decided_by,
     )
-    made.file.save(f"{name}.{read.extension}", ContentFile(read.data), save=False)
     made.save()
     return made

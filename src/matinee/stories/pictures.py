@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,10 +22,10 @@ def address_of(proposal: Proposal) -> str:
     if not said:
         return ""
     try:
-        whole = urljoin(proposal.copy.source, said)
-        return whole if urlsplit(whole).scheme in ("http", "https") else ""
+        parts = urlsplit(said)
     except ValueError:
         return ""
+    return said if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def want(proposal: Proposal) -> None:

@@ -189,7 +189,7 @@ def _read(source: Source, item: Item, tally: Tally) -> tuple[Found | None, bytes
     whole = source.whole_pages or source.kind == Source.Kind.SITEMAP or not item.html.strip()
     if not whole or not item.url:
         found = feed.read_item(item, source=source.address)
-        return found, found.copy.encode(), "text/html"
+        return found, item.html.encode(), "text/html"
     if tally.pages >= PAGES:
         return None, b"", ""
     tally.pages += 1

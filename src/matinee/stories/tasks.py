@@ -9,7 +9,7 @@ from django_tasks import task
 
 from matinee.publication.schedule import every
 from matinee.stories.sources import Source
-from matinee.stories.wanted import PictureFetch
+from matinee.stories.wanted import CopyLink, PictureFetch
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +44,31 @@ def wake_for_pictures() -> None:
         fetch_pictures.enqueue()
     except Exception:
         logger.exception("No task could be enqueued to fetch pictures; the tick will.")
+
+
+@task()
+def ask_links() -> int:
+    """Ask links of received copy that are due; return how many were asked."""
+    from matinee.stories import links
+
+    return links.ask_due()
+
+
+def wake_for_links() -> None:
+    """Ask for a worker to ask links; without one the tick comes round."""
+    try:
+        ask_links.enqueue()
+    except Exception:
+        logger.exception("No task could be enqueued to ask links; the tick will.")
+
+
+@every(60, "stories: ask links in received copy")
+def ask_links_again() -> int:
+    """Wake a worker where a link is due; return how many are."""
+    due = CopyLink.objects.filter(next_at__lte=timezone.now()).count()
+    if due:
+        wake_for_links()
+    return due
 
 
 @every(60, "stories: fetch accepted pictures")

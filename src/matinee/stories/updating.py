@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.html import strip_tags
 
-from matinee.stories import proposing, use_cases, written
+from matinee.stories import addresses, links, proposing, use_cases, written
 from matinee.stories.copies import Copy, Proposal
 from matinee.stories.deciding import blocks_of, set_blocks
 from matinee.stories.intake.found import Found
@@ -21,7 +21,7 @@ from matinee.stories.pages import StoryPage
 
 Kind = Proposal.Kind
 # What of a proposal says where it stands or what became of it, not what was found.
-_PLACES = frozenset({"film_id", "image", "paragraph", "parts"})
+_PLACES = frozenset({"film_id", "image", "paragraph", "parts", "src"})
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def update(
 
     `raw` is the page as it was fetched; without it, the found copy's own words are kept.
     """
-    seen = found.as_json()
+    seen = addresses.seen(found, raw, content_type=content_type, source=source)
     draft = use_cases.draft_of(story)
     before: dict[str, Any] = story.raw_copy.found if story.raw_copy else {}
     copy = _copy(raw or found.copy.encode(), found.copy, seen, (source, content_type))
@@ -55,6 +55,7 @@ def update(
             known = written.pictures(before)
             set_blocks(draft, written.merge(blocks_of(draft), seen, known))
             changed.append("words")
+    links.note_down(story, seen)
     _proposals(draft, copy, seen)
     for data in waiting:
         _offer(story, copy, data)
@@ -130,7 +131,11 @@ def _proposals(draft: StoryPage, copy: Copy, seen: dict[str, Any]) -> None:
     }
     found = {_key(p.kind, p.data): p for p in proposing.proposals(seen, copy, draft, places)}
     known = draft.proposals.exclude(kind=Kind.UPDATE)
+    linked = {link["url"]: link for link in seen["links"]}
     for old in known:
+        if link := linked.get(old.data.get("url", "")):
+            _move(old, copy, link)
+            continue
         new = found.pop(_key(old.kind, old.as_found or old.data), None)
         if old.is_open and new is None and old.copy_id != copy.pk and not _own(old):
             old.delete()
@@ -142,6 +147,12 @@ def _proposals(draft: StoryPage, copy: Copy, seen: dict[str, Any]) -> None:
     Proposal.objects.bulk_create(
         p for p in found.values() if not (p.kind == Kind.HEADLINE and headline_stands)
     )
+
+
+def _move(note: Proposal, copy: Copy, link: dict[str, Any]) -> None:
+    """Keep a note about a link that stands in the new copy too, at its place there."""
+    note.copy, note.start, note.end = copy, link["start"], link["end"]
+    note.save(update_fields=["copy", "start", "end"])
 
 
 def _own(proposal: Proposal) -> bool:

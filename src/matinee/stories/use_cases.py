@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.html import escape
 
-from matinee.stories import bodies, pictures, proposing, sketch, undoing, written
+from matinee.stories import addresses, bodies, links, pictures, proposing, sketch, undoing, written
 from matinee.stories.copies import Copy, Proposal
 from matinee.stories.deciding import (
     ACCEPT,
@@ -72,7 +72,7 @@ def take_in(
     known = Copy.objects.filter(sha256=digest(raw)).first()
     if known and (before := StoryPage.objects.filter(raw_copy=known).first()):
         return before  # type: ignore[no-any-return]
-    seen = found.as_json()
+    seen = addresses.seen(found, raw, content_type=content_type, source=source)
     copy = keep(known, raw, found.copy, seen, source=source, content_type=content_type, user=user)
     return _draft(seen, copy, section=section, user=user)
 
@@ -119,6 +119,7 @@ def _draft(seen: dict[str, Any], copy: Copy, *, section: str, user: Any) -> Stor
         rows.append(Proposal(story=story, copy=copy, kind=Proposal.Kind.NOTE, data=missed))
     Proposal.objects.bulk_create(rows)
     story.save_revision(user=user, clean=False)
+    links.note_down(story, seen)
     return story
 
 
