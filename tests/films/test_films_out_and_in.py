@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from matinee.films.exports import icalendar, movie
+from matinee.films.exports import movie
+from matinee.films.feeds import icalendar
 from matinee.films.imports import UnknownLayout, read, take_in
 from matinee.films.known import find_or_make_film
 from matinee.films.models import Film
 from tests.films.factories import a_film, opens
 
 pytestmark = pytest.mark.django_db
-STAMP = datetime(2026, 3, 1, tzinfo=UTC)
 
 TMDB = {
     "title": "Salt Road", "release_date": "2026-02-14", "runtime": 104, "overview": "A lake.",
@@ -132,5 +131,5 @@ def test_the_feed_is_icalendar_with_folded_lines_and_all_day_events(client):
 
 def test_an_event_keeps_its_identity_between_fetches():
     release = opens(a_film(), "GB", "2026-03-06")
-    one = icalendar([release], name="x", host="f.example", stamp=STAMP)
+    one = icalendar([release], name="x", root="https://f.example:8000")
     assert f"UID:release-{release.pk}@f.example" in one

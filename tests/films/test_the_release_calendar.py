@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone
@@ -98,3 +98,53 @@ def test_small_letters_are_put_right_and_unknown_places_are_not_found(client):
     a_territory("GB")
     assert client.get("/releases/gb/").headers["Location"] == "/releases/GB/"
     assert client.get("/releases/QQ/").status_code == 404
+
+
+def test_a_season_stands_after_its_months_and_a_heading_stands_once():
+    for title, day, precision in (
+        ("A", "2026-03-01", "month"), ("B", "2026-03-01", "season"), ("C", "2026-03-27", "day"),
+        ("D", "2026-01-01", "year"), ("E", "2026-05-08", "day"), ("F", "2026-12-18", "day"),
+    ):  # fmt: skip
+        opens(a_film(title), "GB", day, precision=precision)
+    months = calendar.by_month(calendar.coming("GB", WEDNESDAY, 400))
+    assert [(m.said, "".join(titles(m.releases))) for m in months] == [
+        ("March 2026", "CA"), ("May 2026", "E"), ("Spring 2026", "B"), ("December 2026", "F"),
+        ("2026", "D"),
+    ]  # fmt: skip
+
+
+def test_a_premiere_is_no_date_for_the_territory():
+    film = a_film()
+    opens(film, "GB", "2026-03-06", kind=1)
+    assert list(calendar.undated("GB")) == [film]
+    opens(film, "GB", "2026-05-01", kind=3, precision="month")
+    assert list(calendar.undated("GB")) == []
+
+
+def test_today_is_the_territory_s_own():
+    sydney = a_territory("AU")
+    sydney.time_zone = "Australia/Sydney"
+    evening = datetime(2026, 3, 11, 22, 0, tzinfo=UTC)
+    assert calendar.today(sydney, evening) == date(2026, 3, 12)
+    assert calendar.today(a_territory("GB"), evening) == WEDNESDAY
+
+
+def test_an_edition_s_outlook_is_its_territory_s_and_no_surer_than_is_known():
+    opens(a_film("Ours"), "GB", "2026-03-06")
+    opens(a_film("Theirs"), "US", "2026-03-06")
+    opens(a_film("March"), "GB", "2026-03-01", precision="month")
+    opens(a_film("Next"), "GB", "2026-03-13")
+    week = calendar.outlook("GB", WEDNESDAY, 30)
+    assert (week.first, week.last) == (date(2026, 3, 6), date(2026, 3, 12))
+    assert titles(week.out) == ["Ours"]
+    assert titles(week.coming) == ["March", "Next"]
+
+
+def test_a_loose_date_is_marked_up_no_surer_than_it_is(client):
+    year = timezone.localdate().year + 1
+    opens(a_film("May"), "GB", f"{year}-05-01", precision="month")
+    opens(a_film("Summer"), "GB", f"{year}-06-01", precision="season")
+    page = client.get("/releases/GB/").content.decode()
+    assert f'datetime="{year}-05"' in page
+    assert f"{year}-05-01" not in page and f"{year}-06" not in page
+    assert f"summer {year}" in page

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from matinee.films.models import Credit, Film, Person, Release
+from matinee.films.places import PLACES, Place
 from matinee.publication.models import Territory
 
 YEAR_SLACK = 1  # a festival year and a release year are often neighbours
@@ -36,7 +37,7 @@ def find_film(title: str, year: int | None = None) -> Film | None:
     Where either year is unknown the title decides, if just one film bears it; where several
     do, none is guessed unless exactly one has no year to contradict.
     """
-    same = [film for film in _candidates(title) if fold(film.title) == fold(title)]
+    same = [film for film in _candidates(title) if _same(film.title, title)]
     if year is None:
         return same[0] if len(same) == 1 else None
     dated = [f for f in same if f.year is not None and abs(f.year - year) <= YEAR_SLACK]
@@ -44,6 +45,12 @@ def find_film(title: str, year: int | None = None) -> Film | None:
         return min(dated, key=lambda f: abs((f.year or 0) - year))
     undated = [f for f in same if f.year is None]
     return undated[0] if len(undated) == 1 else None
+
+
+def _same(one: str, other: str) -> bool:
+    if folded := fold(one):
+        return folded == fold(other)
+    return one.casefold() == other.casefold()  # a title of marks alone, such as “!!!”
 
 
 def _candidates(title: str) -> list[Film]:
@@ -125,33 +132,12 @@ def find_or_make_person(name: str) -> Person:
     return person or Person.objects.create(name=name)
 
 
-# ISO 3166-1 names and a time zone that stands for the country, for territories that copy names.
-TERRITORIES = {
-    "AU": ("Australia", "Australia/Sydney"),
-    "CA": ("Canada", "America/Toronto"),
-    "DE": ("Germany", "Europe/Berlin"),
-    "ES": ("Spain", "Europe/Madrid"),
-    "FR": ("France", "Europe/Paris"),
-    "GB": ("United Kingdom", "Europe/London"),
-    "IE": ("Ireland", "Europe/Dublin"),
-    "IN": ("India", "Asia/Kolkata"),
-    "IT": ("Italy", "Europe/Rome"),
-    "JP": ("Japan", "Asia/Tokyo"),
-    "KR": ("South Korea", "Asia/Seoul"),
-    "MX": ("Mexico", "America/Mexico_City"),
-    "NL": ("Netherlands", "Europe/Amsterdam"),
-    "NZ": ("New Zealand", "Pacific/Auckland"),
-    "US": ("United States", "America/New_York"),
-    "ZA": ("South Africa", "Africa/Johannesburg"),
-}
-
-
 def territory(code: str) -> Territory:
     """Return the territory with this ISO 3166-1 alpha-2 code, made if it is new."""
     code = code.upper()
-    name, zone = TERRITORIES.get(code, (code, "UTC"))
+    place = PLACES.get(code, Place(code, "UTC"))
     found, _ = Territory.objects.get_or_create(
-        code=code, defaults={"name": name, "time_zone": zone}
+        code=code, defaults={"name": place.name, "time_zone": place.zone}
     )
     return found
 
@@ -159,20 +145,22 @@ def territory(code: str) -> Territory:
 def set_release(film: Film, data: dict[str, Any], *, source: str = "") -> Release:
     """Write down a release (contracts.md, `films[].releases[]`) over what was known of it.
 
-    Raises ValueError for a date that is none.
+    Nothing is written where nothing differs. Raises ValueError for a date that is none.
     """
-    release, _ = Release.objects.update_or_create(
-        film=film,
-        territory=territory(data["territory"]),
-        kind=int(data.get("kind") or Release.Kind.THEATRICAL),
-        defaults={
-            "date": date.fromisoformat(whole_date(str(data["date"]))),
-            "precision": data.get("precision") or Release.Precision.DAY,
-            "inferred": ", ".join(data.get("inferred") or [])[:60],
-            "note": str(data.get("note") or "")[:200],
-            "source": source[:300],
-        },
-    )
+    facts = {
+        "date": date.fromisoformat(whole_date(str(data["date"]))),
+        "precision": data.get("precision") or Release.Precision.DAY,
+        "inferred": ", ".join(data.get("inferred") or [])[:60],
+        "note": str(data.get("note") or "")[:200],
+    }
+    place, kind = territory(data["territory"]), int(data.get("kind") or Release.Kind.THEATRICAL)
+    known = Release.objects.filter(film=film, territory=place, kind=kind).first()
+    if known and all(getattr(known, name) == value for name, value in facts.items()):
+        return known
+    release = known or Release(film=film, territory=place, kind=kind)
+    for name, value in {**facts, "source": source[:300]}.items():
+        setattr(release, name, value)
+    release.save()
     return release
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -170,6 +171,10 @@ class Release(models.Model):
     inferred = models.CharField(
         max_length=60, blank=True, help_text="Parts of the date that we worked out, such as: year."
     )
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # What a calendar program or feed reader is told of, when it changes.
+    TOLD: ClassVar[tuple[str, ...]] = ("territory_id", "kind", "date", "precision", "note")
 
     class Meta:
         ordering = ("date", "territory")
@@ -182,6 +187,15 @@ class Release(models.Model):
     def __str__(self) -> str:
         return f"{self.film}: {self.territory_id} {self.said()}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and note the moment where what readers are told has changed."""
+        known = Release.objects.filter(pk=self.pk).values(*self.TOLD).first() if self.pk else None
+        if known and any(known[name] != getattr(self, name) for name in self.TOLD):
+            self.changed_at = timezone.now()
+            if (fields := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*fields, "changed_at"}
+        super().save(*args, **kwargs)
+
     def said(self) -> str:
         """The date as a person would write it, no more precise than it is known."""
         day: date = self.date
@@ -192,3 +206,8 @@ class Release(models.Model):
         if self.precision == self.Precision.SEASON:
             return f"{self.SEASONS.get(day.month, f'{day:%B}')} {day.year}"
         return str(day.year)
+
+    def iso(self) -> str:
+        """The date in ISO 8601, reduced to what is known; "" for a season, which it cannot say."""
+        cut = {"day": 10, "month": 7, "season": 0, "year": 4}
+        return self.date.isoformat()[: cut[self.precision]]

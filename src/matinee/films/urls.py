@@ -8,6 +8,7 @@ app_name = "films"
 urlpatterns = [
     path("releases/", views.home, name="home"),
     path("releases/<str:code>/", views.releases, name="releases"),
-    path("releases/<str:code>/calendar.ics", views.feed, name="feed"),
+    path("releases/<str:code>/calendar.ics", views.calendar_feed, name="feed"),
+    path("releases/<str:code>/feed.xml", views.atom_feed, name="atom"),
     path("films/<slug:slug>/movie.json", views.movie, name="movie"),
 ]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
-from matinee.films import calendar, exports
+from matinee.films import calendar, exports, feeds
 from matinee.films.models import Film
+from matinee.films.templatetags.films_tags import the
 from matinee.publication.models import Publication, Territory
 
 AHEAD_DAYS = 550
+BEHIND_DAYS = 365
+IN_THE_FEED = 100
 
 
 def _territory(code: str) -> Territory:
@@ -40,40 +43,62 @@ def releases(request: HttpRequest, code: str) -> HttpResponse:
     territory = _territory(code)
     if code != territory.code:
         return HttpResponseRedirect(reverse("films:releases", args=[territory.code]))
-    today = timezone.localdate()
-    first, last = calendar.week_of(territory.code, today)
-    coming = calendar.coming(territory.code, today, AHEAD_DAYS)
+    today = calendar.today(territory)
+    week = calendar.outlook(territory.code, today, AHEAD_DAYS)
     context = {
         "territory": territory,
         "territories": Territory.objects.all(),
-        "first": first,
-        "last": last,
-        "week": calendar.out_this_week(territory.code, today),
-        "months": calendar.by_month(coming),
-        "past": _past(territory.code, first),
+        "week": week,
+        "months": calendar.by_month(week.coming),
+        "past": calendar.by_month(calendar.gone(territory.code, today), latest_first=True),
         "undated": calendar.undated(territory.code)[:40],
     }
     return render(request, "films/releases.html", context)
 
 
-def _past(code: str, first: date) -> list[calendar.Month]:
-    gone = calendar.releases(code).filter(date__lt=first).order_by("-date", "film__title")[:40]
-    return calendar.by_month(r for r in gone if calendar.span(r)[1] < first)
-
-
 @require_safe
-def feed(request: HttpRequest, code: str) -> HttpResponse:
+@conditional_page
+def calendar_feed(request: HttpRequest, code: str) -> HttpResponse:
     """One territory's releases for a calendar program (iCalendar, RFC 5545)."""
     territory = _territory(code)
     publication = Publication.load(request_or_site=request)
-    body = exports.icalendar(
-        calendar.releases(territory.code).select_related("territory"),
-        name=f"{publication.name}: films in {territory.name}",
-        host=request.get_host().split(":")[0],
-        stamp=timezone.now(),
+    since = calendar.today(territory) - timedelta(days=BEHIND_DAYS)
+    found = calendar.releases(territory.code).select_related("territory")
+    body = feeds.icalendar(
+        found.filter(date__gte=since),
+        name=f"{publication.name}: films in {the(territory)}",
+        root=request.build_absolute_uri("/").rstrip("/"),
     )
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response = _feed(body, "text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="releases-{territory.code}.ics"'
+    return response
+
+
+@require_safe
+@conditional_page
+def atom_feed(request: HttpRequest, code: str) -> HttpResponse:
+    """One territory's releases for a feed reader (Atom, RFC 4287), the last changed first."""
+    territory = _territory(code)
+    publication = Publication.load(request_or_site=request)
+    found = calendar.releases(territory.code).select_related("territory")
+    body = feeds.atom(
+        found.order_by("-changed_at", "-pk")[:IN_THE_FEED],
+        title=f"{publication.name}: films opening in {the(territory)}",
+        author=publication.name,
+        root=request.build_absolute_uri("/").rstrip("/"),
+        path=reverse("films:atom", args=[territory.code]),
+        language=publication.language,
+    )
+    return _feed(body, "application/atom+xml; charset=utf-8")
+
+
+def _feed(body: str | bytes, kind: str) -> HttpResponse:
+    """Return a feed, to be asked for again by its ETag.
+
+    It has no Last-Modified: a release that was taken away would not move it.
+    """
+    response = HttpResponse(body, content_type=kind)
+    patch_cache_control(response, public=True, max_age=900)
     return response
 
 
