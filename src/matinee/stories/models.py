@@ -3,7 +3,7 @@
 from matinee.stories.copies import Copy, CopySketch, Proposal, Quote
 from matinee.stories.decisions import Decision
 from matinee.stories.pages import FrontPage, SectionPage, StoryPage
-from matinee.stories.sources import AskedHost, Source, SourceEntry
+from matinee.stories.sources import AskedHost, Source, SourceEntry, SourcePart
 from matinee.stories.tokens import CopyToken
 from matinee.stories.wanted import CopyLink, PictureFetch
 
@@ -21,5 +21,6 @@ __all__ = [
     "SectionPage",
     "Source",
     "SourceEntry",
+    "SourcePart",
     "StoryPage",
 ]

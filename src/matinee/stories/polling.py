@@ -10,19 +10,23 @@ import hashlib
 import logging
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from matinee.stories import intake, manners, updating, use_cases
+from matinee.stories import intake, manners, parts, sitemaps, updating, use_cases
 from matinee.stories.intake import FetchRefused, Found, UnreadableCopy, feed, probe
 from matinee.stories.intake.feed import Item, Listing
+from matinee.stories.intake.fetch import FEED_TYPES
 from matinee.stories.intake.found import Headline
 from matinee.stories.manners import Busy
+from matinee.stories.parts import Gathered
+from matinee.stories.sitemaps import Child
 from matinee.stories.sources import Source, SourceEntry
+from matinee.stories.tally import Tally
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=15)
@@ -32,36 +36,6 @@ PROBES = 10  # entries that vanished whose pages are asked in one poll
 SOON = timedelta(minutes=5)  # until the next poll, where pages were left over
 LATEST = timedelta(days=1)  # the longest that failures put off a poll
 GONE = (404, 410)
-
-
-@dataclass
-class Tally:
-    """What came of a poll, in numbers."""
-
-    entries: int = 0
-    new: int = 0
-    updated: int = 0
-    offered: int = 0
-    gone: int = 0
-    unread: int = 0
-    left: int = 0
-    pages: int = 0
-    again: bool = False
-    """Whether the next poll is to see everything again, changed or not."""
-
-    def words(self) -> str:
-        """Say it in a sentence or two for the desk."""
-        parts = [
-            (self.new, "new"),
-            (self.updated, "updated"),
-            (self.offered, "with an update to accept"),
-            (self.gone, "taken down at home"),
-            (self.unread, "that could not be read"),
-        ]
-        told = ", ".join(f"{count} {what}" for count, what in parts if count)
-        entries = f"{self.entries} {'entry' if self.entries == 1 else 'entries'}"
-        said = f"{entries}: {told}." if told else f"{entries}, none of them new or changed."
-        return f"{said} {self.left} more come with the next poll." if self.left else said
 
 
 def poll_due() -> int:
@@ -127,22 +101,62 @@ def _after(wait: timedelta) -> datetime:
 
 def _ask(source: Source) -> Tally | None:
     """Ask the source and take in what it lists; None where it says that nothing changed."""
-    got = manners.ask(source.address, etag=source.etag, last_modified=source.last_modified)
+    got = manners.ask(
+        source.address, etag=source.etag, last_modified=source.last_modified, types=FEED_TYPES
+    )
     if got.not_modified:
-        return None
-    listing = feed.listing(got.body)
+        # An index may stand still while its sitemaps change: each is asked for itself.
+        children = parts.known(source)
+        if not children:
+            return None
+        listing, gathered = _gather(source, children)
+        if not gathered.read and not gathered.failed:
+            return None
+    else:
+        listing, gathered = _listing(source, sitemaps.unpacked(got.body))
+    tally = _take_all(source, listing, gathered)
+    # What is left over would be hidden by a 304 to the next poll.
+    again = bool(tally.left or tally.again)
+    parts.keep(gathered, again=again)
+    if not got.not_modified:
+        source.etag = "" if again else got.etag or ""
+        source.last_modified = "" if again else (got.last_modified or "")[:200]
+    nothing = gathered.unread and not (gathered.read or gathered.failed or tally.gone)
+    return None if nothing else tally
+
+
+def _listing(source: Source, body: bytes) -> tuple[Listing, Gathered]:
+    children = sitemaps.children(body, source.address)
+    if not children:
+        return feed.listing(body), Gathered()  # which says of an index of strangers what to do
+    return _gather(source, children)
+
+
+def _gather(source: Source, children: list[Child]) -> tuple[Listing, Gathered]:
+    gathered = parts.gather(source, children)
+    if gathered.failed and not gathered.read and len(gathered.failed) == len(children):
+        raise UnreadableCopy(f"None of its sitemaps could be read. {gathered.failed[0]}")
+    return Listing("sitemap", tuple(gathered.items)), gathered
+
+
+def _take_all(source: Source, listing: Listing, gathered: Gathered) -> Tally:
+    """Take in what is new or changed in the list; ask about what is not in it any more."""
     source.kind = listing.kind
-    tally = Tally(entries=len(listing.items))
+    tally = Tally(entries=len(listing.items), sitemaps=len(gathered.read))
+    tally.failed = gathered.failed
     known = {entry.key: entry for entry in source.entries.select_related("story")}
     for item in listing.items[:MOST]:
         entry = known.pop(_key(item.key), None)
-        _take(source, item, entry or SourceEntry(source=source, key=_key(item.key)), tally)
-    others = {_key(item.key) for item in listing.items[MOST:]}
-    _vanished([e for key, e in known.items() if key not in others], listing, tally)
-    # What is left over would be hidden by a 304 to the next poll.
-    again = tally.left or tally.again
-    source.etag = "" if again else got.etag or ""
-    source.last_modified = "" if again else (got.last_modified or "")[:200]
+        entry = entry or SourceEntry(source=source, key=_key(item.key))
+        part = gathered.part_of.get(item.key)
+        if part is not None and entry.part_id != part.pk:
+            entry.part = part
+            if entry.pk:
+                entry.save(update_fields=["part"])
+        _take(source, item, entry, tally)
+    others = {_key(item.key) for item in listing.items[MOST:]} | set(map(_key, gathered.older))
+    gone = [e for k, e in known.items() if k not in others and e.part_id not in gathered.unread]
+    _vanished(gone, listing, tally)
     return tally
 
 

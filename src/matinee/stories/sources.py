@@ -65,10 +65,34 @@ class Source(models.Model):
         return urlsplit(self.address).netloc.lower()
 
 
+class SourcePart(models.Model):
+    """One sitemap that a source, an index of sitemaps, leads to."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="parts")
+    key = models.CharField(max_length=64, help_text="SHA-256 of the address.")
+    address = models.TextField()
+    changed = models.CharField(
+        max_length=64, blank=True, help_text="The index’s word on when it changed, as last read."
+    )
+    etag = models.TextField(blank=True)
+    last_modified = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "key"], name="one_part_a_source_and_address")
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class SourceEntry(models.Model):
     """One entry of a source, and the story that it became."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="entries")
+    part = models.ForeignKey(
+        SourcePart, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     key = models.CharField(max_length=64, help_text="SHA-256 of the entry's own identity.")
     url = models.TextField(blank=True)
     title = models.CharField(max_length=255, blank=True)

@@ -31,6 +31,10 @@ _TYPES = frozenset(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ]
 )  # fmt: skip
+# Sitemaps may lie packed (sitemaps.org, "Sitemap file location"), and servers call that many things.
+FEED_TYPES = _TYPES | {
+    "application/gzip", "application/x-gzip", "application/octet-stream", "binary/octet-stream",
+}  # fmt: skip
 PICTURE_BYTES = 25_000_000
 # Some stores of pictures call every file a stream of bytes; what it is, decoding tells.
 PICTURE_TYPES = frozenset(
