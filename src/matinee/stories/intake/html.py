@@ -14,9 +14,9 @@ from lxml import html as lxml_html
 
 from matinee.stories.intake.found import Headline, Span
 from matinee.stories.intake.heads import read_byline, read_stamp_line
-from matinee.stories.intake.layout import Page
 from matinee.stories.intake.people import NAME
 from matinee.stories.intake.quotes import title_case
+from matinee.stories.intake.sheet import Page
 from matinee.stories.intake.text import Block
 
 _SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "head",

@@ -6,7 +6,7 @@ import re
 
 from matinee.stories.intake.dates import find_dates, stamp
 from matinee.stories.intake.found import Headline, Span
-from matinee.stories.intake.layout import Page
+from matinee.stories.intake.sheet import Page
 from matinee.stories.intake.text import Block
 
 _FRONT = re.compile(r"\A---\s*\n(?P<front>.*?)\n---\s*\n", re.DOTALL)

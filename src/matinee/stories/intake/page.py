@@ -12,11 +12,13 @@ from matinee.stories.intake.entries import find_entries
 from matinee.stories.intake.facts import BOXED
 from matinee.stories.intake.films import Story, make_films
 from matinee.stories.intake.found import Film, Found, Headline, Note, Paragraph, Person, Quote
-from matinee.stories.intake.layout import Page, propose_headline, sort_lines
+from matinee.stories.intake.headline import propose_headline
+from matinee.stories.intake.layout import sort_lines
 from matinee.stories.intake.newsletter import read_newsletter
 from matinee.stories.intake.people import Known, find_people, known_first
 from matinee.stories.intake.quotes import Stretch, find_stretches, forget_titles, title_case
 from matinee.stories.intake.releases import read_releases
+from matinee.stories.intake.sheet import Page
 from matinee.stories.intake.speakers import Cast
 from matinee.stories.intake.talk import Talk, mask
 from matinee.stories.intake.text import Block, forget_sentences, lines_to_read

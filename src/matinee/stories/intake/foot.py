@@ -1,0 +1,119 @@
+"""What its neighbours tell of a line: lists of links, blurbs, and all below a page's end."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from matinee.stories.intake.furniture import kind_of, rule_for, title_like, weigh
+from matinee.stories.intake.sheet import (
+    ENDS,
+    FACTS,
+    MARKDOWN_HEAD,
+    NARRATIVE,
+    TAIL_MARK,
+    Sheet,
+    asked,
+    is_told,
+)
+from matinee.stories.intake.text import Block
+
+_OF_A_WRITER = re.compile(r" (?:is|was|has|writes|covers|joined|can be|works)\b")
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+
+
+def lists(sheet: Sheet) -> None:
+    """Give the titles under "Related stories" to it, up to six of them."""
+    left = 0
+    for i, block in enumerate(sheet.lines):
+        if (
+            sheet.kinds[i] == "related"
+            and not block.kind
+            and (rule := rule_for(block.text))
+            and rule.lists
+        ):
+            left = 6
+        elif left and _listed(sheet, i, block):
+            sheet.kinds[i], left = "related", left - 1
+        elif sheet.kinds[i] not in {"related", "share"} and not (
+            sheet.kinds[i] == "other" and len(block.text) < 25
+        ):
+            left = 0
+
+
+def _listed(sheet: Sheet, i: int, block: Block) -> bool:
+    if sheet.kinds[i] == "stamp":
+        return True
+    return (
+        sheet.kinds[i] is None
+        and not asked(sheet, i)
+        and (title_like(block.text) or (block.text.endswith(",") and len(block.text) < 60))
+        and not (ENDS.search(block.text) and ("“" in block.text or '"' in block.text))
+        and not MARKDOWN_HEAD.match(block.text)
+        and not (ENDS.search(block.text) and len(block.text) > NARRATIVE)
+    )
+
+
+def strangers(sheet: Sheet) -> None:
+    """Take lines that speak a little of furniture and share no word with the story for it."""
+    open_lines = [i for i, kind in enumerate(sheet.kinds) if kind is None]
+    words = {i: set(_LONG_WORD.findall(sheet.lines[i].text.lower())) for i in open_lines}
+    seen = Counter(word for i in open_lines for word in words[i])
+    for i in open_lines:
+        text = sheet.lines[i].text
+        if sheet.lines[i].hint == "h1" or "“" in text or '"' in text:
+            continue
+        kind, score = weigh(text)
+        if kind is None or score < (0.5 if is_told(sheet, i) and not sheet.lines[i].hint else 0.35):
+            continue
+        shared = sum(seen[word] > 1 for word in words[i])
+        if shared == 0 or (shared == 1 and score >= 0.7):
+            sheet.kinds[i] = kind
+
+
+def ends(sheet: Sheet) -> None:
+    """Take all below a line that ends pages (a copyright, an author's blurb) for furniture."""
+    told = [i for i in range(len(sheet.lines)) if is_told(sheet, i)]
+    for i, block in enumerate(sheet.lines):
+        if _ends_page(sheet, block, i) and sum(n > i for n in told) <= min(2, len(told) // 3):
+            for n in range(i, len(sheet.lines)):
+                if sheet.kinds[n] is None or sheet.kinds[n] == "stamp":
+                    sheet.kinds[n] = kind_of(sheet.lines[n].text) or "other"
+            return
+
+
+def _ends_page(sheet: Sheet, block: Block, i: int) -> bool:
+    if sheet.kinds[i] is None:
+        return _is_blurb(sheet, block, i)
+    rule = rule_for(block.text) if not block.kind else None
+    return rule is not None and rule.ends and i > len(sheet.lines) // 3
+
+
+def _is_blurb(sheet: Sheet, block: Block, i: int) -> bool:
+    """Whether a paragraph tells of the story's own author."""
+    return i > 2 and any(
+        block.text.startswith(name) and _OF_A_WRITER.match(block.text, len(name))
+        for name in sheet.page.byline
+    )
+
+
+def tail(sheet: Sheet, end: int) -> None:
+    """Take what stands below the story and is no sentence of it for furniture."""
+    if (
+        end >= len(sheet.lines) - 1
+        and end >= 0
+        and not any(is_told(sheet, i) for i in range(len(sheet.lines)))
+    ):
+        return
+    for i in range(end + 1, len(sheet.lines)):
+        block = sheet.lines[i]
+        if sheet.kinds[i] == "picture" and not sheet.pictures[i].credit and block.hint != "caption":
+            sheet.kinds[i] = None
+        if sheet.kinds[i] == "stamp":
+            sheet.kinds[i] = "other"
+        if sheet.kinds[i] is not None:
+            continue
+        if FACTS.search(block.text) and not TAIL_MARK.match(block.text):
+            continue
+        above = [k for k in sheet.kinds[end + 1 : i] if k]
+        sheet.kinds[i] = "related" if "related" in above[-2:] else "other"

@@ -1,0 +1,91 @@
+"""Which lines of a page are captions, and which credits and alt texts belong to them."""
+
+from __future__ import annotations
+
+import re
+
+from matinee.stories.intake.furniture import kind_of
+from matinee.stories.intake.heads import read_byline, read_stamp_line
+from matinee.stories.intake.pictures import (
+    credit_only,
+    read_caption,
+    read_weak_caption,
+    with_credit,
+)
+from matinee.stories.intake.sheet import STARS_LINE, Sheet
+from matinee.stories.intake.text import Block
+
+_SOURCE_LINE = re.compile(r"^Image source,?\s.{2,100}$", re.IGNORECASE)
+_CAPTION_LINE = re.compile(r"^(?:Image|Media) caption,?\s+(?=\S)", re.IGNORECASE)
+# What a picture's alt text begins with: what is seen, never a name.
+_ALT = re.compile(
+    r"(?:An?|Two|Three|Four|Five|Six|Several|Man|Woman|Men|Women|People|Actors?|Close[- ]up|Portrait|"
+    r"Black and white|Film still|Composite|Head ?shot|Poster|Aerial|Wide shot)"
+    r" (?!film\b|new\b|year\b)(?:[a-z’'-]+,? ){2,}[^“”\"]*$"
+)
+
+
+def join_credits(work: list[Block]) -> list[Block]:
+    """Join a credit on a line of its own to the caption above it, or below it at the BBC."""
+    joined: list[Block] = []
+    for n, block in enumerate(work):
+        above = joined[-1] if joined else None
+        below = work[n + 1].text if n + 1 < len(work) else ""
+        if _SOURCE_LINE.match(block.text) and _CAPTION_LINE.match(below):
+            joined.append(block)
+            continue
+        if above is None or block.kind or above.kind or block.start - above.end > 40:
+            joined.append(block)
+        elif _SOURCE_LINE.match(above.text) and _CAPTION_LINE.match(block.text):
+            text = f"{_CAPTION_LINE.sub('', block.text)}\n{above.text}"
+            joined[-1] = Block(text, above.start, block.end, "caption+")
+        elif _is_credit_of(above, block):
+            joined[-1] = Block(f"{above.text}\n{block.text}", above.start, block.end, "caption+")
+        else:
+            joined.append(block)
+    return joined
+
+
+def _is_credit_of(above: Block, block: Block) -> bool:
+    if above.hint not in {"", "caption", block.hint} or not credit_only(block.text.strip("*_ ")):
+        return False
+    if len(above.text) > 260 or (not above.hint and above.text.endswith(":")):
+        return False
+    return (
+        above.hint == "caption"
+        or above.text[:2] == "!["
+        or (
+            kind_of(above.text) is None
+            and read_stamp_line(above.text) is None
+            and read_byline(above.text) is None
+            and not STARS_LINE.match(above.text)
+        )
+    )
+
+
+def caption(sheet: Sheet, i: int, block: Block, *, sure: bool) -> None:
+    """Hold a line for a caption if it reads as one; `sure` where the mark-up calls it so."""
+    if block.hint == "p" and not sure and len(block.text) > 160:
+        return
+    picture = with_credit(block) if block.hint == "caption+" else read_caption(block, sure=sure)
+    if picture is not None:
+        sheet.kinds[i], sheet.pictures[i] = "picture", picture
+
+
+def weak_captions(sheet: Sheet) -> None:
+    """Read captions whose credit only their last words can be: "… in Kelp. Row Pictures".
+
+    A line above a caption that tells what is seen, and names nobody, is its alt text.
+    """
+    for i, block in enumerate(sheet.lines):
+        below = sheet.kinds[i + 1] if i + 1 < len(sheet.lines) else None
+        if (
+            sheet.kinds[i] is None
+            and below == "picture"
+            and len(block.text) < 200
+            and _ALT.match(block.text)
+        ):
+            sheet.kinds[i] = "other"
+            continue
+        if sheet.kinds[i] is None and block.hint != "p" and (made := read_weak_caption(block)):
+            sheet.kinds[i], sheet.pictures[i] = "picture", made

@@ -1,0 +1,174 @@
+"""What stands above a story: headline, standfirst, byline, date and the first picture."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from matinee.stories.intake.dates import find_dates, stamp
+from matinee.stories.intake.extent import before_byline
+from matinee.stories.intake.found import Picture, Span
+from matinee.stories.intake.heads import breadcrumb, read_byline
+from matinee.stories.intake.people import NAME, plausible
+from matinee.stories.intake.pictures import BOX_LINE, looks_like_caption, read_caption
+from matinee.stories.intake.sheet import ENDS, FACTS, Sheet, is_first_headline
+from matinee.stories.intake.text import UP, Block
+
+_POST_LINE = re.compile(
+    r"(?:Special to\b.{2,40}|(?:[\w&’'-]+ ){0,4}(?:reporter|critic|writer|editor|correspondent|journalist))$",
+    re.IGNORECASE,
+)
+_BY_WITHIN = re.compile(rf"(?<![\w’'])(?:By|BY) [{UP}][\w’'-]+ [{UP}][\w’'-]+(?: [{UP}][\w’'-]+)?")
+_UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
+
+
+def head(sheet: Sheet, begin: int) -> None:
+    """Sort the lines above the story: headline, standfirst, byline, captions, the rest."""
+    for i in range(min(begin, len(sheet.lines), 80)):
+        block = sheet.lines[i]
+        if sheet.kinds[i] is not None:
+            continue
+        if (names := read_byline(block.text)) is not None and _may_be_byline(sheet, i, begin):
+            sheet.kinds[i] = "byline"
+            _byline(sheet, names, block)
+        elif _name_by_date(sheet, i):
+            sheet.kinds[i] = "byline"
+            sheet.page.byline.append(block.text.strip())
+        elif breadcrumb(block.text):
+            sheet.kinds[i] = "other"
+        elif _standfirst_in_html(sheet, i, block):
+            sheet.kinds[i] = "standfirst"
+            sheet.page.standfirst = Span(block.text, block.start, block.end)
+        elif block.hint in {"p", "h2", "h3", "h4"} and "headline" in sheet.kinds:
+            continue
+        elif "headline" not in sheet.kinds[:i] and _is_headline(sheet, i, block, begin):
+            sheet.kinds[i] = "headline"
+        elif "headline" in sheet.kinds and looks_like_caption(block.text):
+            sheet.kinds[i], sheet.pictures[i] = "picture", _uncredited(block)
+        elif (
+            "headline" in sheet.kinds
+            and sheet.page.standfirst is None
+            and _is_standfirst(sheet, i, block, begin)
+        ):
+            sheet.kinds[i] = "standfirst"
+            sheet.page.standfirst = Span(block.text, block.start, block.end)
+        elif _opens_story(sheet, i, begin):
+            continue
+        elif not ENDS.search(block.text) and not block.hint and not FACTS.search(block.text):
+            sheet.kinds[i] = "other"
+
+
+def _standfirst_in_html(sheet: Sheet, i: int, block: Block) -> bool:
+    """Whether the line right below the mark-up's headline stands above the byline or date."""
+    head = sheet.page.headline
+    if (
+        head is None
+        or head.end is None
+        or sheet.page.standfirst is not None
+        or block.hint not in {"p", "h2", "h3", "h4"}
+        or not (head.end <= block.start and 4 <= len(block.text.split()) <= 60)
+        or any(sheet.lines[n].start > head.end and not sheet.kinds[n] for n in range(i))
+    ):
+        return False
+    until = i + 9
+    below = zip(sheet.lines[i + 1 : until], sheet.kinds[i + 1 : until], strict=False)
+    for line, kind in below:
+        if kind is None and line.hint == "p" and not read_byline(line.text):
+            return False
+        if kind in {"stamp", "byline"} or read_byline(line.text):
+            return True
+        if any(s.start > block.end and s.end <= line.start for s in sheet.page.meta):
+            return True
+    return False
+
+
+def _opens_story(sheet: Sheet, i: int, begin: int) -> bool:
+    """Whether a short line right above the story is its first crosshead: the page names it."""
+    text = sheet.lines[i].text
+    if any(sheet.kinds[n] for n in range(i, begin)) or len(text.split()) > 8:
+        return False
+    return any(
+        text in b.text for n, b in enumerate(sheet.lines) if n != i and len(b.text) > len(text)
+    )
+
+
+def _name_by_date(sheet: Sheet, i: int) -> bool:
+    """Whether a bare name stands right above the date, below the headline: whoever wrote."""
+    text = sheet.lines[i].text
+    return (
+        "headline" in sheet.kinds[:i]
+        and not sheet.page.byline
+        and i + 1 < len(sheet.lines)
+        and (sheet.kinds[i + 1] == "stamp" or _POST_LINE.match(sheet.lines[i + 1].text) is not None)
+        and NAME.fullmatch(text) is not None
+        and plausible(text)
+    )
+
+
+def _may_be_byline(sheet: Sheet, i: int, begin: int) -> bool:
+    if re.match(
+        r"(?:by|words|written|review|posted|author|text)\b", sheet.lines[i].text, re.IGNORECASE
+    ):
+        return True
+    return "headline" in sheet.kinds[:i] and not sheet.page.byline and begin < len(sheet.lines)
+
+
+def _byline(sheet: Sheet, names: list[str], block: Block) -> None:
+    sheet.page.byline += [n for n in names if n not in sheet.page.byline]
+    for found in find_dates(block.text, reference=sheet.page.reference):
+        sheet.page.dated({"published": stamp(found, block.text[found.end - 0 :])})
+
+
+def _is_headline(sheet: Sheet, i: int, block: Block, begin: int) -> bool:
+    text = block.text
+    if len(text) > 200 or len(text.split()) < 2 or begin >= len(sheet.lines):
+        return False
+    if len(text.split()) == 2 and _longer_below(sheet, i, begin):
+        return False
+    following = sheet.kinds[i + 1] if i + 1 < len(sheet.kinds) else None
+    if following in {"subscribe", "signup"} and len(text.split()) < 5:
+        return False  # the name of the paper, and below it what it sells
+    if (
+        ENDS.search(text)
+        and not text.endswith(("?", "!", "…"))
+        and not is_first_headline(sheet, block)
+    ):
+        return False
+    return not looks_like_caption(text) or i == 0 or is_first_headline(sheet, block)
+
+
+def _longer_below(sheet: Sheet, i: int, begin: int) -> bool:
+    """Whether a line of two words is a menu's: a better headline stands below it."""
+    following = [
+        b for n, b in enumerate(sheet.lines[i + 1 : begin], i + 1) if sheet.kinds[n] is None
+    ]
+    return bool(following) and any(len(b.text.split()) > 4 for b in following[:3])
+
+
+def _is_standfirst(sheet: Sheet, i: int, block: Block, begin: int) -> bool:
+    if len(block.text.split()) < 4 or len(block.text) > 300 or BOX_LINE.match(block.text):
+        return False
+    return (i < begin and not block.text.startswith(("“", '"'))) or before_byline(sheet, i)
+
+
+def left_in_furniture(sheet: Sheet, begin: int) -> None:
+    """Read date and byline out of lines above the story that hold them among other things."""
+    above = [b.text for b in sheet.lines[: min(begin, 30)] if len(b.text) < 400]
+    above += [f.text for f in sheet.page.furniture]
+    for text in above:
+        if sheet.page.published is None:
+            for found in find_dates(text):
+                if _UPDATED.search(text[: found.start]):
+                    continue
+                if found.precision == "day" and not found.inferred:
+                    sheet.page.dated({"published": stamp(found, text[found.end : found.end + 24])})
+                    break
+        if not sheet.page.byline and (match := _BY_WITHIN.search(text)):
+            names = read_byline(match[0].strip())
+            sheet.page.byline += names or []
+
+
+def _uncredited(block: Block) -> Picture:
+    picture = read_caption(replace(block, hint="caption"), sure=True)
+    assert picture is not None
+    return picture
