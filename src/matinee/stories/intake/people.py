@@ -617,7 +617,8 @@ def _outermost(people: Iterable[Known]) -> list[Known]:
         if kept and person.start < kept[-1].end and person.name in kept[-1].name:
             continue
         kept.append(person)
-    return kept
+    # "Pat Joe" is Pat Joe Feerick where the story names one in full.
+    return [p for p in kept if not any(other.name.startswith(p.name + " ") for other in kept)]
 
 
 _LEAD = re.compile(r"((?:[\w’'-]+ ){0,3}[\w’'-]+,?)\s*$")

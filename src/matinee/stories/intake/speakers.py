@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from matinee.stories.intake.cues import GOES_ON, Cue
 from matinee.stories.intake.people import (
     NAME,
     ROLE,
+    ROLE_NOUN,
     Known,
     known_first,
     plausible,
@@ -82,6 +84,20 @@ _LEAD_NP = re.compile(
     r"plays|stars|starred|grew|went|took|wrote|began|joined|joked|described|describes|went|goes|"
     r"came|comes|replied|revealed|continued)\b|,)"
 )
+
+
+# "a source close to Cullinane", "the lawyer for Rory Tennick": not the one who is named.
+_OF_ANOTHER = re.compile(
+    rf"(?P<head>(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er) (?:[\w’'-]+ ){{0,4}}?[{LOW}-]+) "
+    rf"(?:close to|who (?:works|worked) (?:with|for)|on behalf of|representing|of|for|to|at|near) "
+    rf"(?:the |actor |director )?[{UP}]"
+)
+# "A Southland ferry skipper who …", "The star of a new film about …"
+_OPENING = re.compile(
+    rf"^(?:[Aa]n?|[Tt]he|[Oo]ne)\s(?:[\w’'-]+,?\s){{0,6}}?"
+    rf"(?P<who>(?:{ROLE_NOUN})|[a-z-]+(?:man|woman|maker|er|or|ist|ian|ess))(?!\w)(?! of the (?:film|book))"
+)
+_FELLOW = re.compile(r"\bco-(?:star|director|writer|producer|lead|creator|author)$")
 
 
 @dataclass(frozen=True)
@@ -230,9 +246,10 @@ class Cast:
         """Put in a stranger for a subject of whom the story tells the first name alone."""
         text, start, _ = self.sentences[i]
         if titled := _LEAD_TITLED.match(text):
-            if titled["name"] not in self._keys:  # misspelt or never told in full: nobody known
+            if titled["name"] not in self._keys:  # never told in full: nobody known, but for a slip
                 sex = _title_sex(titled["title"]) or ""
-                self._mentions[i].insert(0, Mention(start + titled.start("name"), None, 3, sex))
+                meant = self._nearly(titled["name"])
+                self._mentions[i].insert(0, Mention(start + titled.start("name"), meant, 3, sex))
             return
         match = _LEAD_NAME.match(text)
         if match is None or match["name"] in self._keys or not known_first(match["name"]):
@@ -265,6 +282,17 @@ class Cast:
             i += 1
         return False
 
+    def alone_in(self, begin: int, end: int) -> Known | None:
+        """Return the subject of a paragraph's last sentence, where it tells of nobody else."""
+        subject = self.subject_of(end - 1)
+        i = max(0, bisect_right(self._starts, begin) - 1)
+        while subject is not None and i < len(self.sentences) and self._starts[i] < end:
+            here = [m for m in self._mentions[i] if begin <= m.place < end]
+            if any(m.person is not subject and m.weight > 1 for m in here):
+                return None
+            i += 1
+        return subject
+
     def subject_of(self, place: int) -> Known | None:
         """Return the subject of the sentence at `place`, named or meant by its first word."""
         self.reach(place)
@@ -278,6 +306,28 @@ class Cast:
             return self.by_pronoun(pronoun[1], start + pronoun.start(1), None)[0]
         return named[0].person if named else None
 
+    def introduced(self, cue: Cue) -> Known | None:
+        """Return whom the paragraph below names, where the story opens with a description.
+
+        "A ferry skipper says acting is “just shouting”. ¶ Anahera Ngata, 37, …"
+        """
+        at = bisect_left(self._starts, cue.place + 1) - 1
+        first = self.sentences[0][0] if self.sentences else ""
+        opening = _OPENING.match(first) or _OPENING.match(cue.subject)
+        if opening is None or _STRANGER.search(opening["who"]) or _THING.search(opening["who"]):
+            return None
+        if any(m.person for here in self._mentions[: at + 1] for m in here):
+            return None
+        for i in range(at + 1, min(at + 4, len(self.sentences))):
+            named = [m for m in self._mentions[i] if m.person]
+            if named:
+                person, start = named[0].person, self.sentences[i][1]
+                opens = start in self._paragraphs and named[0].place - start < 30
+                sex = {"he": "m", "she": "f"}.get(cue.subject.lower())
+                fits = person is not None and (not sex or person.sex in {sex, None})
+                return person if opens and fits and named[0].weight == 3 else None
+        return None
+
     # --- names --------------------------------------------------------------------------------
 
     def by_name(self, name: str, place: int) -> tuple[Known | None, float]:
@@ -286,8 +336,10 @@ class Cast:
         if bare in self._by_name:
             return self._by_name[bare], 1.0
         holders = self._keys.get(bare) or [
-            p for p in self.people if p.name.endswith(" " + bare) or bare.endswith(" " + p.name)
-        ]
+            p for p in self.people
+            if p.name.endswith(" " + bare) or bare.endswith(" " + p.name)
+            or (" " in bare and p.name.startswith(bare + " "))
+        ]  # fmt: skip
         if not holders and len(bare.split()) > 1:
             holders = [
                 p for p in self.people
@@ -296,12 +348,23 @@ class Cast:
         if len(holders) == 1:
             return holders[0], 0.97
         if not holders:
-            return None, 0.0
+            misspelt = self._nearly(bare)
+            return (misspelt, 0.72) if misspelt else (None, 0.0)
         if wanted := _title_sex(name):
             fitting = [p for p in holders if p.sex in {wanted, None}]
             if len(fitting) == 1:
                 return fitting[0], 0.9
         return self._shared(holders, place)
+
+    def _nearly(self, surname: str) -> Known | None:
+        """Return the one whose surname this is but for a letter or two, as a slip makes it."""
+        near = [
+            p for p in self.people
+            if len(surname) >= 5 and " " not in surname and p.surname[:2] == surname[:2]
+            and abs(len(p.surname) - len(surname)) <= 1
+            and SequenceMatcher(None, p.surname, surname).ratio() >= 0.8
+        ]  # fmt: skip
+        return near[0] if len(near) == 1 else None
 
     def _shared(self, holders: Sequence[Known], place: int) -> tuple[Known | None, float]:
         """Of those who share a name, the one whom the story mostly calls by it."""
@@ -333,11 +396,17 @@ class Cast:
             return None, 0.0
         if (kin := _kin(phrase)) is not None:
             return self._by_kin(phrase, kin, place)
+        if _FELLOW.search(phrase):
+            return self._by_fellow(phrase, place)
         if age := re.search(r"\b(\d\d)-year-old", phrase):
             aged = [p for p in self.people if p.age == int(age[1])]
             if len(aged) == 1:
                 return aged[0], 0.95
-            return self._subject_lately(place, last) if not aged else (None, 0.0)
+            if aged:
+                return None, 0.0
+            if not ROLE.search(phrase):
+                person, sure = self._subject_lately(place, last)
+                return (person, sure) if person and person.age is None else (None, 0.0)
         roles = list(ROLE.finditer(phrase))
         if not roles or roles[-1].end() < len(phrase.rstrip()):
             if _HUMAN.search(phrase) and not _STRANGER.search(phrase) and not _THING.search(phrase):
@@ -391,6 +460,21 @@ class Cast:
                 return subject.person, 0.65 if subject.weight == 3 else 0.5
         return (last, 0.65) if last is not None else (None, 0.0)
 
+    def _by_fellow(self, phrase: str, place: int) -> tuple[Known | None, float]:
+        """Return who "her co-star" is: the one other actor, where there is but one."""
+        owner: Known | None = None
+        sure = 0.0
+        if match := re.match(r"(?:[Hh]is|[Hh]er)\b", phrase):
+            owner, sure = self.by_pronoun("he" if match[0].lower() == "his" else "she", place, None)
+        elif match := re.match(rf"(?P<who>[{UP}][\w ’'-]*)[’']s? ", phrase):
+            owner, sure = self.by_name(match["who"], place)
+        if owner is None or sure < SURE:
+            return None, 0.0
+        roles = list(ROLE.finditer(phrase))
+        role = str(roles[-1].lastgroup) if roles else "actor"
+        others = {p.name: p for p in self.people if p is not owner and role in p.roles}
+        return (next(iter(others.values())), 0.75) if len(others) == 1 else (None, 0.0)
+
     def _by_kin(self, phrase: str, sex: str, place: int) -> tuple[Known | None, float]:
         """Return who "her brother" is, where one person alone can be: by the shared surname."""
         match = re.match(r"(?:[Hh]is|[Hh]er)\b", phrase)
@@ -420,10 +504,23 @@ class Cast:
             if stranger and not any(m.weight == 3 for m in fitting):
                 return None, 0.0
             if fitting:
-                return self._best(fitting, sex, last)
+                person, sure = self._best(fitting, sex, last)
+                weight = max(m.weight for m in fitting if m.person is person)
+                if weight < 3 and self._rival_subject(i, sex, person, last):
+                    sure -= 0.25
+                return person, sure
         if last and last.sex in {sex, None}:
             return last, 0.65
         return None, 0.0
+
+    def _rival_subject(self, i: int, sex: str, person: Known | None, last: Known | None) -> bool:
+        """Whether the sentence before tells of somebody else of that sex: she may be meant."""
+        if person is last or i == 0 or self.sentences[i][1] in self._paragraphs:
+            return False
+        return any(
+            m.weight == 3 and m.person and m.person is not person and m.person.sex == sex
+            for m in self._mentions[i - 1]
+        )
 
     def _best(
         self, fitting: Sequence[Mention], sex: str, last: Known | None
@@ -464,6 +561,8 @@ class Cast:
             re.match(r"(?:the|his|her|their|an?|its|our|my|another|one|some)\s", low)
             or subject[:1].islower()
         ):
+            if other := _OF_ANOTHER.match(subject):
+                return self._settled(*self.by_role(other["head"], cue.place, last), cue)
             names = [m for m in NAME.finditer(subject) if self._is_name(trim(m[0]))]
             if names:
                 return self._named(trim(names[-1][0]), cue)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from matinee.stories.intake.cue_forms import NOBODY, by_whom
 from matinee.stories.intake.cues import Cue, cue_after, cue_before, first_clause, introduces
 from matinee.stories.intake.found import Quote
 from matinee.stories.intake.people import Known
@@ -221,6 +222,8 @@ class Talk:
             above, start = self.masked[number - 1]
             if above.rstrip().endswith(":"):
                 led = cue_before(above, start)
+        if led is not None and led.subject == NOBODY:
+            return by_whom(after, s.end, led.verb) or led
         if led is not None and re.search(r"[:,]\s*$", before):
             return led
         stop = s.inner[-1:] == "." and not last
@@ -258,7 +261,13 @@ class Talk:
         if _SCARE.search(before):
             return False
         led_out = s.inner[:1].isupper() and s.inner[-1:] == "," and s.words >= 4
-        return (alone and (s.words >= 3 or whole)) or (whole and s.words >= 4) or opens or led_out
+        told = re.search(r"[.?!…]\s*$", before) is not None
+        return (
+            (alone and (s.words >= 3 or whole))
+            or (whole and (s.words >= 4 or told))
+            or opens
+            or led_out
+        )
 
     # --- whose --------------------------------------------------------------------------------
 
@@ -273,6 +282,8 @@ class Talk:
         if cue is not None:
             last = self.last if number - self.last_paragraph <= 2 else None
             speaker, sure, person = self.cast.resolve(cue, last)
+            if speaker is None and (named := self.cast.introduced(cue)):
+                speaker, sure, person = named.name, 0.7, named
         else:
             speaker, sure, person = self._carried_on(run, number, first=first)
         if sure < SURE:
@@ -280,7 +291,7 @@ class Talk:
         self.quotes.append(
             Quote(
                 text=run.text, start=run.start, end=run.end, speaker=speaker,
-                cue=cue.verb if cue else None, where_said=self._where(run, number),
+                cue=(cue.verb or None) if cue else None, where_said=self._where(run, number),
                 confidence=round(sure, 2), parts=tuple((p.start, p.end) for p in run.parts),
             )
         )  # fmt: skip
@@ -311,7 +322,8 @@ class Talk:
         if text.strip(" \x00.,"):
             return None, 0.0, None
         if number - self.last_paragraph != 1:
-            return self._led_up_to(number)
+            led = self._led_up_to(number)
+            return led if led[0] else self._seen_above(number)
         before_last = [name for n, name in self.turns if n == number - 2]
         if before_last and before_last[-1] != self.last_name:
             return self._other_voice(number)
@@ -327,6 +339,14 @@ class Talk:
             return None, 0.0, None
         speaker, sure, person = self.cast.resolve(cue, None)
         return speaker, sure * 0.85, person
+
+    def _seen_above(self, number: int) -> tuple[str | None, float, Known | None]:
+        """Return whom alone the paragraph above tells of, where it quotes nobody."""
+        if number == 0 or number - 1 in self.headings or self.last_paragraph == number - 1:
+            return None, 0.0, None
+        text, start = self.masked[number - 1]
+        person = self.cast.alone_in(start, start + len(text))
+        return (person.name, 0.65, person) if person else (None, 0.0, None)
 
     def _other_voice(self, number: int) -> tuple[str | None, float, Known | None]:
         """In an exchange of two who speak by turns, the one who did not speak last."""

@@ -580,8 +580,12 @@ def _solid(title: Title) -> bool:
 def _same_place(title: Title, other: Title) -> bool:
     """Whether the other reading of the same words is the better one."""
     if title.name in other.name and title.name != other.name:
+        if other.name == f"The {title.name}" and len(title.places) <= len(other.places) > 0:
+            return True  # headlines drop the article
         alone = len(title.places) - len(other.places)
         return alone <= 0 and other.votes + 1 >= title.votes
+    if title.name == f"The {other.name}" and 0 < len(title.places) >= len(other.places):
+        return False
     if other.name in title.name and title.name != other.name:
         return not (len(other.places) - len(title.places) <= 0 and title.votes + 1 >= other.votes)
     return False
