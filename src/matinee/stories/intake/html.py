@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from lxml import etree
@@ -298,7 +298,11 @@ def _iso(value: object) -> str | None:
     match = re.match(
         r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?", str(value or "")
     )
-    return match[0].replace("Z", "+00:00") if match else None
+    said = match[0].replace("Z", "+00:00") if match else ""
+    try:
+        return said if datetime.fromisoformat(said) else None
+    except ValueError:
+        return None  # 31 February, as some heads have it
 
 
 def _authors(value: object) -> list[str]:
