@@ -14,7 +14,7 @@ MONTHS = {
 } | {"sept": 9}
 WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_MONTH = (
+MONTH = (
     r"(?P<month{n}>January|February|March|April|May|June|July|August|September|October|November|"
     r"December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
@@ -26,29 +26,16 @@ _DATE = re.compile(
     r"\b(?:"
     + r"(?P<iso>(?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d))"
     + "|" + r"(?P<sd>[0-3]?\d)[/.](?P<sm>[0-1]?\d)[/.](?P<sy>(?:19|20)\d\d)"
-    + "|" + _WEEKDAY + _DAY.format(n=1) + r"\s+(?:of\s+)?" + _MONTH.format(n=1)
+    + "|" + _WEEKDAY + _DAY.format(n=1) + r"\s+(?:of\s+)?" + MONTH.format(n=1)
     + r"(?:,?\s+" + _YEAR.format(n=1) + r")?"
-    + "|" + _WEEKDAY + _MONTH.format(n=2) + r"\s+" + _DAY.format(n=2) + r"(?!\d|:)"
+    + "|" + _WEEKDAY + MONTH.format(n=2) + r"\s+" + _DAY.format(n=2) + r"(?!\d|:)"
     + r"(?:,?\s+" + _YEAR.format(n=2) + r")?"
-    + "|" + _MONTH.format(n=3) + r",?\s+(?:of\s+)?" + _YEAR.format(n=3)
+    + "|" + MONTH.format(n=3) + r",?\s+(?:of\s+)?" + _YEAR.format(n=3)
     + "|" + r"(?:(?P<part>early|mid|late)[- ])?(?:the\s+)?\b(?P<season>spring|summer|autumn|fall|"
     r"winter)\b(?:\s+(?:of\s+)?" + _YEAR.format(n=4) + r")?"
     + ")",
     re.IGNORECASE,
 )  # fmt: skip
-_BARE_MONTH = re.compile(
-    r"\b(?:in|from|until|this|next|for|during)\s+(?:early\s+|mid-?\s?|late\s+)?"
-    + _MONTH.format(n=5),
-)
-_NEXT_YEAR = re.compile(r"\b(?:early |late |later )?(?P<rel>next|this) year\b", re.IGNORECASE)
-_ONLY_YEAR = re.compile(
-    r"\b(?:in|during|until|for) (?:early |mid[- ]|late |(?:the )?(?:first|second) half of )?"
-    r"(?P<y>20\d\d)\b"
-)
-_RELATIVE = re.compile(
-    r"\b(?:(?P<which>this|next|on|from)\s+)?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|"
-    r"Saturday|Sunday)\b"
-)
 _TIME = re.compile(
     r"\b(?P<h>[0-2]?\d)(?:[:.](?P<m>[0-5]\d))?(?:[:.]\d\d)?\s*(?P<ap>[ap]\.?m\.?)?(?=\W|$)"
     r"(?:\s*\(?(?P<z>GMT|BST|UTC|IST|E[SD]?T|P[SD]?T|C[SD]?T|M[SD]?T|AE[SD]T|ACST|AWST|Z|"
@@ -126,7 +113,10 @@ def _read(match: re.Match[str], reference: date | None) -> tuple[date | None, st
         return _safe(int(match["year4"]), month, 1), "season", False
     if reference is None:
         return None, "season", True
-    year = reference.year if month >= reference.month - 2 else reference.year + 1
+    if match.string[max(0, match.start() - 5) : match.start()].lower() == "next ":
+        year = reference.year + (month <= reference.month)
+    else:
+        year = reference.year + (month < reference.month - 2)
     return _safe(year, month, 1), "season", True
 
 
@@ -153,31 +143,6 @@ def find_dates(text: str, *, reference: date | None = None, start: int = 0) -> l
             marks = ("year",) if inferred else ()
             end = match.end() - (match[0][-1] == ".")
             found.append(FoundDate(day, precision, marks, start + match.start(), start + end))
-    return found
-
-
-def loose_dates(text: str, *, reference: date, start: int = 0) -> list[FoundDate]:
-    """Return dates said loosely: "this Friday", "in May", "next year", "in 2025"."""
-    found = []
-    for match in _BARE_MONTH.finditer(text):
-        month = _month(match["month5"])
-        year = nearest_year(month, 1, reference)
-        span = (start + match.start("month5"), start + match.end("month5"))
-        found.append(FoundDate(date(year, month, 1), "month", ("year",), *span))
-    for match in _RELATIVE.finditer(text):
-        ahead = (WEEKDAYS[match["wd"].lower()] - reference.weekday()) % 7 or 7
-        if (match["which"] or "").lower() == "next" and ahead < 5:
-            ahead += 7
-        day = reference + timedelta(days=ahead)
-        span = (start + match.start("wd"), start + match.end("wd"))
-        found.append(FoundDate(day, "day", ("year", "month", "day"), *span))
-    for match in _NEXT_YEAR.finditer(text):
-        year = reference.year + (match["rel"].lower() == "next")
-        span = (start + match.start(), start + match.end())
-        found.append(FoundDate(date(year, 1, 1), "year", ("year",), *span))
-    for match in _ONLY_YEAR.finditer(text):
-        span = (start + match.start("y"), start + match.end("y"))
-        found.append(FoundDate(date(int(match["y"]), 1, 1), "year", (), *span))
     return found
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from matinee.stories.intake.dates import FoundDate, find_dates, loose_dates
+from matinee.stories.intake.dates import FoundDate, find_dates
 from matinee.stories.intake.found import ReleaseDate
+from matinee.stories.intake.near_dates import later_dates, loose_dates, told_year
 from matinee.stories.intake.text import sentences
 
 _TERRITORIES = {
-    "GB": "UK|U.K.|United Kingdom|Britain|Great Britain|British|Britons|UK-wide|UK-only",
+    "GB": "UK|U.K.|United Kingdom|Britain|Great Britain|British|UK-wide|UK-only",
     "IE": "Ireland|Irish|Republic of Ireland",
     "US": "US|U.S.|USA|U.S.A.|United States|America|American|Stateside|North America|"
           "North American|domestic|domestically",
@@ -38,7 +39,7 @@ _PLACES = re.compile(
     r"(?<![\w.])(?:" + "|".join(map(re.escape, sorted(_CODES, key=len, reverse=True))) + r")(?!\w)"
 )
 _SPEAKS = re.compile(
-    r"\breleas(?:e[sd]?|ing)\b|\bopen(?:s|ing|ed)?\b|\bin (?:\w+[ ,]+(?:and \w+ )?)"
+    r"\breleas(?:e[sd]?|ing)\b|\bopen(?:s|ing|ed)?\b|\bin (?:[\w.]+[ ,]+(?:and [\w.]+ )?)"
     r"{0,3}(?:cinemas|theat(?:er|re)s)\b|\barriv(?:es?|ing)\b|"
     r"\bhits?\b|\blands?\b|\bcomes? (?:to|out)\b|\bcoming (?:to|out)\b|\bout (?:on|now|in)\b|"
     r"\bpremieres?d?\b|\bstream(?:s|ing)?\b|"
@@ -52,7 +53,9 @@ _SPEAKS = re.compile(
     r"re)s (?:from|on|in)\b|\bshowing\b|\bscreens? (?:from|on|at)\b|\breach(?:es|ed|ing)?\b|"
     r"\bmove[sd]?\b|\bpushed\b|\bbrought forward\b|"
     r"\bdelayed\b|\bgo(?:es|ing)? straight\b|\bdated for\b|\bon (?:digital|streaming)\b|"
-    r"\breturns? to\b|\bcame (?:out|to)\b|\brolls into\b|"
+    r"\breturns? to\b|\bheads? (?:to|for|into)\b|\bgets? (?:it|the film)\b|\bshown (?:on|in)\b|\bcan (?:see|watch|catch) it\b|\bwait until\b|"
+    r"\b(?:cinemas|theat(?:er|re)s),? (?:this |next |nationwide )?(?:\d|Mon|Tue|Wed|Thu|Fri|Sat|"
+    r"Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\bcame (?:out|to)\b|\brolls into\b|"
     r"\bgets? (?:its|an?) [\w ]{0,30}(?:release|bow|debut|run)\b|\bthere(?:’s|'s|"
     r" is) (?:an? )?[\w ]{0,20}release\b",
     re.IGNORECASE,
@@ -108,7 +111,7 @@ _KINDS = [
                    r"\bPBS\b|\bCBC\b|\bTG4\b")),
     (1, re.compile(r"\bpremieres?d?\b|\bpremiering\b|\bfestival\b|"
                    r"\bopening[- ]night\b", re.IGNORECASE)),
-    (2, re.compile(r"\blimited\b|\bselect(?:ed)? (?:cinemas|theat\w+|cities|screens)\b|"
+    (2, re.compile(r"\blimited\b|\bselect(?:ed)? (?:[\w.]+ )?(?:cinemas|theat\w+|cities|screens|markets)\b|"
                    r"\bNew York and Los Angeles\b|\bNY and LA\b|\bone week\b|"
                    r"\bqualifying\b", re.IGNORECASE)),
 ]  # fmt: skip
@@ -124,6 +127,13 @@ class _Mention:
     end: int
 
 
+# "Americans will have to wait until the autumn."
+_AUDIENCES = re.compile(
+    r"\b(?:(?P<US>Americans)|(?P<GB>Brits|Britons)|(?P<AU>Australians)|(?P<CA>Canadians)|"
+    r"(?P<NZ>New Zealanders|Kiwis))(?= (?:will|can|must|have|get|should)\b)"
+)
+
+
 def territories(text: str, start: int = 0) -> list[_Mention]:
     """Return the territories a text names as places to see a film, in order."""
     found = []
@@ -132,7 +142,9 @@ def territories(text: str, start: int = 0) -> list[_Mention]:
         if adjective and not _PLACE_TO_SEE.match(text, match.end()):
             continue
         found.append(_Mention(_CODES[match[0]], start + match.start(), start + match.end()))
-    return found
+    for match in _AUDIENCES.finditer(text):
+        found.append(_Mention(str(match.lastgroup), start + match.start(), start + match.end()))
+    return sorted(found, key=lambda p: p.start)
 
 
 def _kind(clause: str, sentence: str) -> int:
@@ -239,13 +251,17 @@ def read_releases(
     found: list[ReleaseDate] = []
     year: date | None = None
     for text, start in paragraphs:
+        told: date | None = None  # what "a week later" counts from stands in the same paragraph
         if not _HAS_DATE.search(text):
             continue
         for sentence, begin, _ in sentences(text, start):
             if _HAS_DATE.search(sentence) and _SPEAKS.search(sentence):
-                found += [_in_year(r, year) for r in _in_sentence(sentence, begin, reference)]
-                told = [d.day for d in find_dates(sentence) if d.precision == "day"]
-                year = told[-1] if told else year
+                here = _in_sentence(sentence, begin, reference, told)
+                found += [_in_year(r, year) for r in here]
+                full = [d.day for d in find_dates(sentence) if d.precision == "day"]
+                year = full[-1] if full else year
+                days = [date.fromisoformat(r.date) for r in here if r.precision == "day"]
+                told = days[-1] if days else told
     unique: dict[tuple[str, str, int, int], ReleaseDate] = {}
     for release in found:
         unique.setdefault((release.territory, release.date, release.kind, release.start), release)
@@ -257,7 +273,7 @@ def _in_year(release: ReleaseDate, told: date | None) -> ReleaseDate:
 
     "on June 20, 2025. … in the UK on July 4": that is July of 2025 too.
     """
-    if told is None or release.precision != "day" or "year" not in release.inferred:
+    if told is None or release.precision != "day" or release.inferred != ("year",):
         return release
     day = date.fromisoformat(release.date)
     if day.year >= told.year or (day.month, day.day) == (2, 29):
@@ -268,7 +284,8 @@ def _in_year(release: ReleaseDate, told: date | None) -> ReleaseDate:
 
 # What every date has something of; most sentences have nothing of it.
 _HAS_DATE = re.compile(
-    r"[0-9]|spring|summer|autumn|fall|winter|year|day|January|February|March|April|May|June|July|"
+    r"[0-9]|spring|summer|autumn|fall|winter|year|month|week|[Dd]ay|tomorrow|tonight|same|later|"
+    r"Halloween|Christmas|Fourth|January|February|March|April|May|June|July|"
     r"August|September|October|November|December"
 )
 
@@ -289,22 +306,35 @@ def _places(sentence: str, start: int) -> list[_Mention]:
     return sorted(found, key=lambda p: p.start)
 
 
-def _days(sentence: str, start: int, reference: date | None) -> list[FoundDate]:
-    days = find_dates(sentence, reference=reference, start=start)
+def _days(sentence: str, start: int, reference: date | None, told: date | None) -> list[FoundDate]:
+    """Return a sentence's dates in order; `told` is the last day that the story told before."""
+    days = find_dates(sentence, reference=reference or told or _first_day(sentence), start=start)
     if reference:
-        taken = [(d.start, d.end) for d in days]
-        days += [
-            d for d in loose_dates(sentence, reference=reference, start=start)
-            if not any(a <= d.start < b or a < d.end <= b for a, b in taken)
-        ]  # fmt: skip
+        days += _apart(loose_dates(sentence, reference=reference, start=start), days)
+    days = told_year(sorted(days, key=lambda d: d.start))
+    days += _apart(later_dates(sentence, days, anchor=told, start=start), days)
     return sorted(days, key=lambda d: d.start)
 
 
-def _in_sentence(sentence: str, start: int, reference: date | None) -> list[ReleaseDate]:
+def _first_day(sentence: str) -> date | None:
+    return next((d.day for d in find_dates(sentence) if d.precision == "day"), None)
+
+
+def _apart(more: Sequence[FoundDate], days: Sequence[FoundDate]) -> list[FoundDate]:
+    """Return those of more dates that share no word with one found before."""
+    return [d for d in more if not any(d.start < e.end and e.start < d.end for e in days)]
+
+
+def _in_sentence(
+    sentence: str, start: int, reference: date | None, told: date | None
+) -> list[ReleaseDate]:
     places = _places(sentence, start)
     if not places:
         return []
-    days = _days(sentence, start, reference)
+    days = [
+        d for d in _days(sentence, start, reference, told)
+        if not _MOVED_FROM.search(sentence[: d.start - start])
+    ]  # fmt: skip
     clauses = _clauses(sentence, start)
     found: list[ReleaseDate] = []
     for i, day in enumerate(days):
@@ -312,7 +342,7 @@ def _in_sentence(sentence: str, start: int, reference: date | None) -> list[Rele
             (sentence[a - start : b - start] for a, b in clauses if a <= day.start < b), sentence
         )
         lead = sentence[: day.start - start]
-        if _NOT_A_RELEASE.search(clause) or _MOVED_FROM.search(lead):
+        if _NOT_A_RELEASE.search(clause):
             continue
         said = _in_the_past(day, lead, reference)
         long_past = reference is not None and (reference - said.day).days > 400
@@ -322,7 +352,8 @@ def _in_sentence(sentence: str, start: int, reference: date | None) -> list[Rele
         if kind == 3 and _AMERICAN_CITIES.search(lead[-60:]):
             kind = 2
         codes = _pick_territories(sentence, start, day, days, places)
-        if not codes and found and i and kind in {4, 5}:
+        since = sentence[days[i - 1].end - start : day.start - start] if i else ""
+        if not codes and found and i and (kind in {4, 5} or _WIDER.search(since)):
             # "in UK cinemas from … and on digital from …": the same place, another kind.
             codes = [r.territory for r in found if r.start == days[i - 1].start]
         for code in codes:
@@ -335,16 +366,37 @@ def _in_sentence(sentence: str, start: int, reference: date | None) -> list[Rele
     return found
 
 
+# "… on April 12 before expanding nationwide on April 26": in the same country.
+_WIDER = re.compile(r"\b(?:expand(?:s|ing)?|wide|nationwide|nationally|roll(?:s|ing) out)\b")
+
+
+_AHEAD = re.compile(r"\b(?:will|opens|arrives|hits|lands|reaches|is (?:due|set|released|out))\b")
+
+
+def _year_on(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:  # 29 February
+        return day
+
+
 def _in_the_past(day: FoundDate, lead: str, reference: date | None) -> FoundDate:
     """Return the date in the year that its verb asks for: "opened in January" is behind us."""
     verbs = list(_PAST.finditer(lead))
     ahead = re.search(
         r"\b(?:will|is|are|opens|arrives)\b", lead[verbs[-1].end() :] if verbs else ""
     )
-    if "year" not in day.inferred or reference is None or not verbs or ahead:
+    if "year" not in day.inferred or reference is None:
+        return day
+    if not verbs and day.inferred == ("year",) and _AHEAD.search(lead):
+        late = day.precision == "day" and (reference - day.day).days > 14
+        return replace(day, day=_year_on(day.day)) if late else day
+    if not verbs or ahead:
         return day
     if day.day <= reference:
         return day
+    if "day" in day.inferred:  # "opened on Thursday"
+        return replace(day, day=day.day - timedelta(days=7))
     try:
         return replace(day, day=day.day.replace(year=day.day.year - 1))
     except ValueError:  # 29 February
