@@ -164,10 +164,22 @@ def test_the_same_file_again_changes_nothing(answer):
 
 def test_both_catalogues_tell_of_one_film():
     take_in(json.dumps(TMDB))
-    take_in(json.dumps(WIKIDATA))
+    (brought,) = bring(json.dumps(WIKIDATA))
     assert Film.objects.count() == 1
-    assert Person.objects.count() == 3
-    assert Film.objects.get().release_for("GB").precision == "day"
+    assert {p.name for p in Person.objects.all()} == {"Rosa Lind", "Mara Quill", "Teo Brandt"}
+    assert brought.film.releases.get(territory="GB", kind=4).said() == "1 June 2026"
+    assert brought.said[0] == (
+        "United Kingdom, digital: TMDB’s date stays, 1 June 2026. The file says 1 August 2026."
+    )
+    assert {r.territory_id for r in brought.added} == {"FR", "US"}
+
+
+def test_a_surer_date_of_another_catalogue_is_taken():
+    take_in(json.dumps(WIKIDATA))
+    surer = json.loads(json.dumps(TMDB).replace('"DK"', '"FR"'))
+    (brought,) = bring(json.dumps(surer))
+    assert brought.film.release_for("FR").said() == "2 April 2026"
+    assert [r.source for r in brought.moved] == ["TMDB 77"]
 
 
 def test_a_newer_answer_moves_a_catalogue_s_date():

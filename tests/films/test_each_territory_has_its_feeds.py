@@ -94,7 +94,7 @@ def test_the_calendar_reads_back_as_it_was(client):
     opens(a_film("Loose"), "GB", "2027-12-01", precision="season")
     events = read_back(client.get("/releases/GB/calendar.ics").content.decode())
     one, other = sorted(events, key=lambda event: event["UID"])
-    assert one["SUMMARY"] == f"{TITLE} (theatrical)"
+    assert one["SUMMARY"] == f"{TITLE} (in cinemas)"
     assert "re-release; 4K, restored" in one["DESCRIPTION"]
     assert one["DTSTART;VALUE=DATE"] == f"{sure.date:%Y%m%d}"
     assert one["URL"] == f"http://testserver{sure.film.get_absolute_url()}"

@@ -42,7 +42,7 @@ def test_a_file_is_taken_in_and_what_came_is_said(editor):
     page = give(editor, json.dumps(TMDB).encode(), kept_only="on").content.decode()
     film = Film.objects.get()
     assert f'href="/desk/snippets/films/film/edit/{film.pk}/"' in page
-    assert "6 March 2026 (theatrical)" in page
+    assert "<b>United Kingdom</b>, 6 March 2026: theatrical" in page
     assert "Left out, since you keep no such territory: DK." in page
     again = give(editor, json.dumps(TMDB).encode(), kept_only="on").content.decode()
     assert "known already" in again and "No date is new" in again

@@ -189,6 +189,45 @@ def test_a_film_has_a_page_with_its_dates_stories_and_quotes(client):
     assert client.get("/films/none/").status_code == 404
 
 
+def test_a_film_s_dates_stand_under_their_territory_home_first(client):
+    territories("GB", "US")
+    film = a_film()
+    set_release(film, {"territory": "US", "date": "2025-08-01"})
+    for kind, day in ((4, "2025-12-01"), (3, "2025-09-12")):
+        set_release(film, {"territory": "GB", "date": day, "kind": kind})
+    set_release(film, {"territory": "US", "date": "2025-12-01", "precision": "season", "kind": 5})
+    table = read(client, film.get_absolute_url()).split("<tbody>")[1].split("</tbody>")[0]
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", table)).strip()
+    assert words == (
+        "United Kingdom 12 September 2025 In cinemas 1 December 2025 To stream or rent "
+        "United States 1 August 2025 In cinemas winter 2025 On disc"
+    )
+    assert table.count('rowspan="2"') == 2
+    assert "2025-12-01" in table and table.count("<time") == 3  # a season has no such date
+
+
+def test_a_film_s_page_has_the_movie_and_its_releases_for_machines(client):
+    territories("GB", "US")
+    film = find_or_make_film({"title": "</script><i>x", "year": 2025, "directors": ["Rosa Lind"]})
+    set_release(film, {"territory": "GB", "date": "2025-09-12", "kind": 3})
+    set_release(film, {"territory": "US", "date": "2025-10", "precision": "month", "kind": 2})
+    set_release(film, {"territory": "US", "date": "2025-12", "precision": "season", "kind": 4})
+    page = read(client, film.get_absolute_url())
+    told = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+    assert (told["@context"], told["@type"]) == ("https://schema.org", "Movie")
+    assert told["name"] == "</script><i>x"
+    assert told["url"] == f"http://testserver{film.get_absolute_url()}"
+    assert {event["@type"] for event in told["releasedEvent"]} == {"PublicationEvent"}
+    dates = {
+        (e["location"]["identifier"], e["startDate"], e.get("endDate"))
+        for e in told["releasedEvent"]
+    }
+    assert dates == {
+        ("GB", "2025-09-12", None), ("US", "2025-10", None), ("US", "2025-12", "2026-02"),
+    }  # fmt: skip
+    assert client.get(f"{film.get_absolute_url()}movie.json").json() == told
+
+
 def test_what_opens_this_week_stands_on_the_front(client):
     territories("GB")
     a_story("S")

@@ -27,6 +27,9 @@ class FilmsForm(forms.Form):
         "Wikidata, Special:EntityData/Q….json, or wbgetentities with the people’s numbers too.",
         widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
     )
+    source = ""
+    """The file's name, once it was read."""
+
     kept_only = forms.BooleanField(
         label="Only dates in the territories that we have", required=False, initial=True,
         help_text="Without it every country in the file becomes a territory.",
@@ -34,11 +37,12 @@ class FilmsForm(forms.Form):
 
     def clean_file(self) -> str:
         """Return the file's text."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError("This file is over 10 MB. One answer is far smaller.")
+        self.source = (file.name or "")[:120]
         try:
-            return file.read().decode("utf-8")
+            return str(file.read(), "utf-8")
         except UnicodeDecodeError as error:
             raise forms.ValidationError("This file is not UTF-8 text, so it is no JSON.") from error
 
@@ -50,11 +54,10 @@ def import_films(request: HttpRequest) -> HttpResponse:
     form = FilmsForm(request.POST or None, request.FILES or None)
     brought: list[imports.Brought] = []
     if request.method == "POST" and form.is_valid():
-        named = request.FILES["file"].name or ""
         try:
             brought = imports.bring(
                 form.cleaned_data["file"],
-                source=named[:120],
+                source=form.source,
                 kept_only=form.cleaned_data["kept_only"],
             )
         except imports.UnknownLayout as error:

@@ -51,12 +51,12 @@ def _entry(feed: ET.Element, release: Release, root: str) -> None:
     _add(entry, "id", f"{film}#release-{release.pk}")
     _link(entry, "alternate", film, "text/html")
     _add(entry, "updated", _moment(release.changed_at))
-    ET.SubElement(entry, "category", {"term": release.get_kind_display()})
+    ET.SubElement(entry, "category", {"term": release.how()})
     _add(entry, "summary", _told(release))
 
 
 def _told(release: Release) -> str:
-    told = f"{release.get_kind_display()}, {release.territory.name}, {release.said()}."
+    told = f"{release.how()}, {release.territory.name}, {release.said()}."
     return f"{told} {release.note}".strip()
 
 
@@ -99,7 +99,7 @@ def _event(release: Release, root: str) -> list[str]:
     sure = release.precision == Release.Precision.DAY
     host = root.rpartition("/")[2].partition(":")[0]
     changed = f"{release.changed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    summary = f"{release.film.title} ({release.get_kind_display().lower()})"
+    summary = f"{release.film.title} ({release.how().lower()})"
     return [
         "BEGIN:VEVENT",
         f"UID:release-{release.pk}@{host}",

@@ -2,7 +2,8 @@
 
 The layouts are told in `tmdb.py` and `wikidata.py`. What is known of a film is not changed by a
 catalogue: what is missing is added. A release that the newsroom or a story gave stays; one that a
-catalogue gave is written over by a newer answer, unless that knows the date less precisely.
+catalogue gave is written over by a newer answer of its own, or by another's that knows the date
+more precisely; none by one that knows it less.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -121,11 +123,14 @@ def _settle(brought: Brought, data: dict[str, Any], source: str) -> None:
         return
     if _loose(data["precision"]) > _loose(known.precision):
         return
-    how = f"{known.territory.name}, {known.get_kind_display().lower()}"
-    if not known.source.startswith(CATALOGUES):
-        told = Release(date=known.date.fromisoformat(data["date"]), precision=data["precision"])
-        brought.said.append(
-            f"{how}: your own date stays, {known.said()}. The file says {told.said()}."
-        )
+    surer = _loose(data["precision"]) < _loose(known.precision)
+    theirs = next((name for name in CATALOGUES if known.source.startswith(name)), None)
+    if theirs and (surer or source.startswith(theirs)):
+        brought.moved.append(set_release(brought.film, data, source=source))
         return
-    brought.moved.append(set_release(brought.film, data, source=source))
+    told = Release(date=date.fromisoformat(data["date"]), precision=data["precision"])
+    whose = f"{theirs}’s date" if theirs else "your own date"
+    brought.said.append(
+        f"{known.territory.name}, {known.get_kind_display().lower()}: {whose} stays, "
+        f"{known.said()}. The file says {told.said()}."
+    )

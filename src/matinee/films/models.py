@@ -159,6 +159,15 @@ class Release(models.Model):
         SEASON = "season"
         YEAR = "year"
 
+    # How readers see it: the kinds are the trade's words.
+    HOW: ClassVar[dict[int, str]] = {
+        1: "Premiere",
+        2: "In some cinemas",
+        3: "In cinemas",
+        4: "To stream or rent",
+        5: "On disc",
+        6: "On television",
+    }
     SEASONS: ClassVar[dict[int, str]] = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 
     film = ParentalKey(Film, on_delete=models.CASCADE, related_name="releases")
@@ -206,6 +215,10 @@ class Release(models.Model):
         if self.precision == self.Precision.SEASON:
             return f"{self.SEASONS.get(day.month, f'{day:%B}')} {day.year}"
         return str(day.year)
+
+    def how(self) -> str:
+        """How it comes out, in a reader's words."""
+        return self.HOW.get(self.kind, "")
 
     def iso(self) -> str:
         """The date in ISO 8601, reduced to what is known; "" for a season, which it cannot say."""

@@ -129,7 +129,11 @@ def of_film(film: Film) -> dict[str, Any]:
     """Return a film's page: its facts, every release, its stories and the quotes in them."""
     stories = newest().filter(films=film)
     quotes = Quote.objects.filter(story__in=stories.values("pk")).select_related("story")
-    releases = film.releases.select_related("territory").order_by("date")
+    home = Publication.load().default_territory
+    releases = sorted(
+        film.releases.select_related("territory"),
+        key=lambda r: (r.territory_id != home, r.territory.name, r.date, r.kind),
+    )
     return {
         **box(film),
         "releases": releases,
