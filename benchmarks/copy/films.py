@@ -33,7 +33,7 @@ def score_films(score: Score, gold: Item, found: Item) -> None:
         for fact in ("year", "running_time", "certificate", "stars"):
             if wanted.get("optional") or (wanted.get(fact) is None and answer.get(fact) is None):
                 continue
-            right = str(wanted.get(fact)) == str(answer.get(fact))
+            right = wanted.get(fact) == answer.get(fact)
             score.count(
                 "film facts", right, wanted.get(fact) is not None, answer.get(fact) is not None
             )

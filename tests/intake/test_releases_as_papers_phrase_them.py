@@ -254,3 +254,39 @@ def test_a_day_counted_from_another_says_that_it_was_worked_out() -> None:
     found = page(INTRO, "It opens in the US on 12 April 2024 and in the UK a week later.")
     (film,) = found.films
     assert [release.inferred for release in film.releases] == [(), ("year", "month", "day")]
+
+
+def test_dates_without_a_place_are_for_the_place_that_the_page_says() -> None:
+    found = page(
+        "Here are the films to clear a dinner for. All dates are for the U.S. and may change.",
+        "Borrowed Weather, directed by Ingrid Sol, is a drama about a forecaster who lies.",
+        "In limited release September 20; on Netflix October 4.",
+    )
+    (film,) = found.films
+    given = [(r.territory, r.date, r.kind) for r in film.releases]
+    assert given == [("US", "2024-09-20", 2), ("US", "2024-10-04", 4)]
+
+
+def test_dates_without_a_place_stay_out_where_the_page_says_none() -> None:
+    found = page(INTRO, "In limited release September 20; on Netflix October 4.")
+    assert not any(film.releases for film in found.films)
+
+
+@pytest.mark.parametrize(
+    ("festival", "territory"),
+    [
+        ("Calgary International Film Festival", "CA"),
+        ("Edinburgh International Film Festival", "GB"),
+        ("Galway Film Fleadh", "IE"),
+        ("Sydney Film Festival", "AU"),
+    ],
+)
+def test_a_premiere_at_a_city_s_festival_is_in_its_country(festival: str, territory: str) -> None:
+    found = page(INTRO, f"The Tide Table had its world premiere at the {festival} on 20 February.")
+    (release,) = found.films[0].releases
+    assert (release.territory, release.date, release.kind) == (territory, "2024-02-20", 1)
+
+
+def test_figures_released_on_a_day_are_no_film() -> None:
+    found = page(INTRO, "Final figures are released on Monday for U.S. and Canadian theaters.")
+    assert not any(film.releases for film in found.films)

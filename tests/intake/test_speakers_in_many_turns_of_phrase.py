@@ -378,3 +378,40 @@ def test_a_first_name_of_two_words_is_its_bearers() -> None:
 def test_the_head_of_a_house_is_named_behind_the_post() -> None:
     found = page("“Nobody so much as coughed,” said Hedgerow’s head of buying, Fergus Niven.")
     assert found.quotes[0].speaker == "Fergus Niven"
+
+
+def test_he_is_the_one_the_story_is_about_and_not_an_author_named_in_passing() -> None:
+    found = page(
+        "Walter Dunmore, who edited films for fifty years, has died. He was 88.",
+        "Dunmore was born in Hull. Dunmore left school at 14.",
+        "Dunmore hitchhiked to London. Dunmore met the director Irene Salt there.",
+        "Their one quarrel came over Paper Canyon, adapted from the novel by Horace Teal, when the "
+        "studio asked for a longer end. “They had not said how long,” he told an interviewer.",
+    )
+    assert found.quotes[-1].speaker == "Walter Dunmore"
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "One person close to the shoot, who was not allowed to speak, called the sum “generous to "
+        "the accountants”.",
+        "The minister for the arts, whose office paid for it, called it “a ripper”.",
+        "“I’ve seen some of it,” says someone who has seen some of it. “It is long.”",
+    ],
+)
+def test_words_of_somebody_unnamed_are_a_quote_of_nobody(paragraph: str) -> None:
+    (quote,) = page(OPENING, paragraph).quotes
+    assert quote.speaker is None
+
+
+def test_a_word_in_marks_beside_a_name_given_is_no_speech() -> None:
+    assert not page(
+        OPENING, "It is the “fun” kind of ghost story, with a butler named Grue."
+    ).quotes
+
+
+@pytest.mark.parametrize("post", ["Analyst", "Publicist", "Choreographer", "Spokeswoman"])
+def test_a_post_that_opens_a_sentence_is_no_part_of_a_name(post: str) -> None:
+    found = page(f"{post} Petra Ockley said it would end by summer. “It always does,” Ockley said.")
+    assert {quote.speaker for quote in found.quotes} == {"Petra Ockley"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matinee.stories.intake.cue_forms import form_after, form_before, passive
+from matinee.stories.intake.cue_forms import NOBODY, form_after, form_before, passive
 from matinee.stories.intake.subjects import (
     TOGETHER,
     Cue,
@@ -15,11 +15,12 @@ from matinee.stories.intake.subjects import (
     subject_before,
 )
 from matinee.stories.intake.text import UP, sentences
-from matinee.stories.intake.verbs import GOES_ON, OF_ANOTHER, PARTICIPLES, VERB
+from matinee.stories.intake.verbs import CALLS, GOES_ON, OF_ANOTHER, PARTICIPLES, VERB
 
 __all__ = ["GOES_ON", "Cue", "cue_after", "cue_before", "first_clause", "introduces"]
 
 _ACCORDING = re.compile(r"\b(?P<verb>[Aa]ccording to)\b")
+_NAMING = frozenset(["named", "called", "dubbed", "described", "cited"])  # "a butler named Grue"
 # "Commented producer Lars Bodin:", as American trades turn it.
 _VERB_FIRST = re.compile(
     r"^\s*(?:Said|Says|Added|Adds|Commented|Noted|Notes|Explained|Explains|Recalled|Recalls|"
@@ -58,8 +59,9 @@ def cue_after(gap: str, place: int, *, ended: bool) -> Cue | None:
         if before is None:
             continue
         head = left[: before[1]].strip()
-        if head and not _LEADS_UP.match(head) and (ended or len(head.split()) > 9):
-            continue
+        if head and not _LEADS_UP.match(head):
+            if ended or len(head.split()) > 9 or match["verb"] in _NAMING:
+                continue
         sure = 0.95 if not head else 0.8
         who = TOGETHER if joined(left[: before[1]]) else before[0]
         return Cue(who, match["verb"], place + skipped + before[1], sure)
@@ -115,6 +117,13 @@ def cue_before(before: str, place: int) -> Cue | None:
             return Cue(who, match["verb"], place + offset + found[1], 0.93, True)
         if match["verb"] in PARTICIPLES or ends_in_and(clause[: match.start()].rstrip()):
             return Cue("", match["verb"], place + offset + match.start(), 0.85, True)
+    # "The minister, whose office …, called it": somebody's words, whoever it was.
+    if (
+        matches
+        and matches[-1]["verb"] in CALLS
+        and 1 <= len(clause[matches[-1].end() :].split()) <= 6
+    ):
+        return Cue(NOBODY, matches[-1]["verb"], place + offset + matches[-1].start(), 0.8, True)
     if matched := re.fullmatch(
         rf"\s*(?P<who>[{UP}][\w’'.-]+(?: [{UP}][\w’'.-]+){{0,3}})\s*:\s*", clause
     ):

@@ -21,7 +21,8 @@ _CERTIFICATE = re.compile(
     r"|(?<![\w./])(?P<c5>12A|15A|PG|U|12|15|18) [Cc]ert(?:ificate)?\b"
     r"|(?:^|(?<=[,;|·(/•(] ))(?P<c2>12A|15A|PG-13|NC-17|MA15\+)(?=[,;|·•)/.]|\s)"
     r"|\((?P<c3>12A|15A|14A|PG-13|NC-17|PG|U|12|15|18|R|M(?=\) \d))(?:[,;)]| cert)"
-    r"|^(?P<c6>PG-13|NC-17|PG|R|G)\. (?=At |In |On |Available|Contains|Running|\d)"
+    r"|(?:^|(?<=\. ))(?P<c6>PG-13|NC-17|PG|R|G)\. (?=At |In |On |Available|Contains|Running|\d)"
+    r"|\b(?:an?|its|the) (?P<c7>PG-13|NC-17|R|PG|M|12A?|15A?|16|18) (?:rating|certificate|classification)\b"
     r"|[,|·•] (?P<c4>12A|15A|PG|U|12|15|18)(?:[,|·•)]| cert)",
     re.MULTILINE,
 )
@@ -40,6 +41,9 @@ BOXED = re.compile(
     r"out of 5|/5)"
 )
 _YEAR_AFTER = re.compile(r"[’”\"*_]*,?\s*\((?:[^()]{2,50}, )?(?P<y>(?:19|20)\d\d)[,)]")
+
+
+_YEAR_BEFORE = re.compile(r"\b(?P<y>(?:19|20)\d\d)[’']s [‘“\"'*_]*$")
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def read_facts(text: str) -> Facts:
     certificate = stars = None
     graded = "\n".join(line for line in lines if _GRADE.search(line) and _any(_GRADE_SIGNS, line))
     if graded and (match := _CERTIFICATE.search(graded)):
-        certificate = next(v for k in ("c", "c2", "c3", "c4", "c5", "c6") if (v := match[k]))
+        certificate = next(v for k in ("c", "c2", "c3", "c4", "c5", "c6", "c7") if (v := match[k]))
     starred = "\n".join(line for line in lines if _STAR_SIGNS.search(line))
     if starred and (match := _STARS.search(starred)):
         if match["full"]:
@@ -116,6 +120,8 @@ def year_of(title: str, text: str) -> int | None:
     """Return the year that stands in brackets behind a title, or None."""
     at = text.find(title)
     while at >= 0:
+        if before := _YEAR_BEFORE.search(text[max(0, at - 10) : at]):
+            return int(before["y"])
         if found := _YEAR_AFTER.match(text, at + len(title)):
             return int(found["y"])
         at = text.find(title, at + len(title))

@@ -219,7 +219,11 @@ def make_films(
             told = (release.territory, release.date, release.kind)
             if told not in {(r.territory, r.date, r.kind) for r in film.releases}:
                 film.releases.append(release)
-    kept = [m for m in made.values() if m.title.name == focus.main or _has_facts(m)]
+    whole = "\n".join(text for text, _ in paragraphs)
+    kept = [
+        m for m in made.values()
+        if m.title.name == focus.main or _has_facts(m) or year_of(m.title.name, whole)
+    ]  # fmt: skip
     _fallback_director(kept[0], story.people)
     captioned = "\n".join(text for text, _ in captions)
     outside = f"{outside}\n{captioned}"

@@ -53,7 +53,7 @@ _SPEAKS = re.compile(
     r"re)s (?:from|on|in)\b|\bshowing\b|\bscreens? (?:from|on|at)\b|\breach(?:es|ed|ing)?\b|"
     r"\bmove[sd]?\b|\bpushed\b|\bbrought forward\b|"
     r"\bdelayed\b|\bgo(?:es|ing)? straight\b|\bdated for\b|\bon (?:digital|streaming)\b|"
-    r"\breturns? to\b|\bheads? (?:to|for|into)\b|\bgets? (?:it|the film)\b|\bshown (?:on|in)\b|\bcan (?:see|watch|catch) it\b|\bwait until\b|"
+    r"\breturns? to\b|\bheads? (?:to|for|into)\b|\bin New York and Los Angeles\b|\beverywhere\b|\bgets? (?:it|the film)\b|\bshown (?:on|in)\b|\bcan (?:see|watch|catch) it\b|\bwait until\b|"
     r"\b(?:cinemas|theat(?:er|re)s),? (?:this |next |nationwide )?(?:\d|Mon|Tue|Wed|Thu|Fri|Sat|"
     r"Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\bcame (?:out|to)\b|\brolls into\b|"
     r"\bgets? (?:its|an?) [\w ]{0,30}(?:release|bow|debut|run)\b|\bthere(?:’s|'s|"
@@ -65,7 +65,7 @@ _NOT_A_RELEASE = re.compile(
     r"born|died|anniversary|"
     r"tour|festival runs|programme will|announced on|ceremony|nominations?|voting|deadline|"
     r"entries|retrospective|season of|"
-    r"signed up|published|(?:book|novel|album|single|memoir|soundtrack) (?:is |was |"
+    r"signed up|published|figures|estimates|box office numbers|(?:book|novel|album|single|memoir|soundtrack) (?:is |was |"
     r"will be )?(?:released|out)|wrapped|originally (?:due|set|slated|scheduled)|had been (?:due|"
     r"set|scheduled)|was (?:due|meant|supposed|set|scheduled|to have)|first released|set in|"
     r"takes place|took place|runs? (?:from|until))\b",
@@ -87,10 +87,28 @@ _FESTIVALS = {
     "US": r"Sundance|Telluride|Tribeca|SXSW|South by Southwest", "CH": r"Locarno",
     "ES": r"San Sebasti[aá]n", "KR": r"Busan", "CZ": r"Karlovy Vary", "NL": r"Rotterdam|IFFR",
 }  # fmt: skip
+# Festivals named by their city, which says so only with the word behind it.
+_OF_CITIES = {
+    "GB": r"London|Edinburgh|Glasgow|Sheffield|Leeds|Raindance|Cambridge|Belfast",
+    "IE": r"Galway|Dublin|Cork|Kerry", "AU": r"Sydney|Melbourne|Adelaide|Brisbane|Perth",
+    "NZ": r"New Zealand|Auckland", "SE": r"G[öo]teborg|Gothenburg|Stockholm", "JP": r"Tokyo",
+    "CA": r"Calgary|Vancouver|Montreal|Whistler|Atlantic|Edmonton|Halifax",
+    "US": r"New York|Chicago|Austin|Seattle|San Francisco|Palm Springs|Santa Barbara|Hamptons|"
+          r"Los Angeles|Mill Valley|Denver|Philadelphia|Nashville|Woodstock",
+    "AT": r"Vienna", "PL": r"Warsaw|Gdynia", "IN": r"Mumbai|Goa|Kolkata", "MX": r"Morelia|Guadalajara",
+    "BR": r"S[ãa]o Paulo|Rio", "CN": r"Shanghai|Beijing", "NO": r"Haugesund|Troms[øo]",
+}  # fmt: skip
 _FESTIVAL_PLACES = re.compile(
     "|".join(
-        rf"(?P<{code}>\b(?:{names})\b(?= (?:[Ii]nternational )?(?:[Ff]ilm )?[Ff]estival|[ ,.]|$))"
-        for code, names in _FESTIVALS.items()
+        [
+            rf"(?P<{code}>\b(?:{names})\b(?= (?:[Ii]nternational )?(?:[Ff]ilm )?[Ff]estival|[ ,.]|$))"
+            for code, names in _FESTIVALS.items()
+        ]
+        + [
+            rf"(?P<{code}_>\b(?:{names})\b(?= (?:International )?(?:Film (?:Festival|Fleadh)|DocFest|"
+            r"Documentary Festival)))"
+            for code, names in _OF_CITIES.items()
+        ]
     )
 )
 _PREMIERE = re.compile(
@@ -250,13 +268,14 @@ def read_releases(
     """
     found: list[ReleaseDate] = []
     year: date | None = None
+    home = _home(paragraphs)
     for text, start in paragraphs:
         told: date | None = None  # what "a week later" counts from stands in the same paragraph
         if not _HAS_DATE.search(text):
             continue
         for sentence, begin, _ in sentences(text, start):
             if _HAS_DATE.search(sentence) and _SPEAKS.search(sentence):
-                here = _in_sentence(sentence, begin, reference, told)
+                here = _in_sentence(sentence, begin, reference, told, home)
                 found += [_in_year(r, year) for r in here]
                 full = [d.day for d in find_dates(sentence) if d.precision == "day"]
                 year = full[-1] if full else year
@@ -266,6 +285,22 @@ def read_releases(
     for release in found:
         unique.setdefault((release.territory, release.date, release.kind, release.start), release)
     return list(unique.values())
+
+
+# "All dates are for the U.S.": whose the dates are that name no place.
+_ALL_DATES = re.compile(
+    r"\b(?:[Aa]ll (?:release )?|[Rr]elease |[Tt]hese )?[Dd]ates (?:here |below |given |listed )?(?:are|refer to|"
+    r"apply to)(?: all)?(?: given)?(?: for| in| to| those of)? (?:the )?(?P<where>[^;:]{2,30})"
+)
+
+
+def _home(paragraphs: Sequence[tuple[str, int]]) -> str | None:
+    """Return the territory that a page says its dates are for, where it is one alone."""
+    for text, _ in paragraphs:
+        if said := _ALL_DATES.search(text):
+            named = {_CODES[m[0]] for m in _PLACES.finditer(said["where"])}
+            return named.pop() if len(named) == 1 else None
+    return None
 
 
 def _in_year(release: ReleaseDate, told: date | None) -> ReleaseDate:
@@ -299,7 +334,7 @@ def _places(sentence: str, start: int) -> list[_Mention]:
     ]
     if _PREMIERE.search(sentence):
         found += [
-            _Mention(str(m.lastgroup), start + m.start(), start + m.end())
+            _Mention(str(m.lastgroup)[:2], start + m.start(), start + m.end())
             for m in _FESTIVAL_PLACES.finditer(sentence)
             if not found or _PREMIERE.search(sentence[max(0, m.start() - 40) : m.start()])
         ]
@@ -326,10 +361,10 @@ def _apart(more: Sequence[FoundDate], days: Sequence[FoundDate]) -> list[FoundDa
 
 
 def _in_sentence(
-    sentence: str, start: int, reference: date | None, told: date | None
+    sentence: str, start: int, reference: date | None, told: date | None, home: str | None
 ) -> list[ReleaseDate]:
     places = _places(sentence, start)
-    if not places:
+    if not places and home is None:
         return []
     days = [
         d for d in _days(sentence, start, reference, told)
@@ -352,6 +387,8 @@ def _in_sentence(
         if kind == 3 and _AMERICAN_CITIES.search(lead[-60:]):
             kind = 2
         codes = _pick_territories(sentence, start, day, days, places)
+        if not codes and home and not places:
+            codes = [home]
         since = sentence[days[i - 1].end - start : day.start - start] if i else ""
         if not codes and found and i and (kind in {4, 5} or _WIDER.search(since)):
             # "in UK cinemas from … and on digital from …": the same place, another kind.
@@ -367,7 +404,9 @@ def _in_sentence(
 
 
 # "… on April 12 before expanding nationwide on April 26": in the same country.
-_WIDER = re.compile(r"\b(?:expand(?:s|ing)?|wide|nationwide|nationally|roll(?:s|ing) out)\b")
+_WIDER = re.compile(
+    r"\b(?:expand(?:s|ing)?|everywhere|wide|nationwide|nationally|roll(?:s|ing) out)\b"
+)
 
 
 _AHEAD = re.compile(r"\b(?:will|opens|arrives|hits|lands|reaches|is (?:due|set|released|out))\b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -56,8 +57,8 @@ _THING = re.compile(
 )
 _STRANGER = re.compile(
     r"\b(?:source|insider|spokes\w+|representative|official|fan|viewer|critic|reviewer|friend|"
-    r"colleague|witness|reader|user|member|reporter|journalist|interviewer|host|one|another|"
-    r"somebody|someone|neighbour|neighbor|minister|judge|officer|lawyer|publicist|doctor)s?\b"
+    r"colleague|witness|reader|user|member|reporter|journalist|interviewer|host|"
+    r"somebody|someone|neighbour|neighbor|minister|judge|officer|lawyer|publicist|doctor)s?\b|^(?:[Oo]ne|[Aa]nother)\b"
 )
 _AGE_NEXT = re.compile(r",\s(\d\d)(?=[,.])")
 _AGE_IN = re.compile(r"\b(\d\d)-year-old\b")
@@ -506,12 +507,26 @@ class Cast:
             if fitting:
                 person, sure = self._best(fitting, sex, last)
                 weight = max(m.weight for m in fitting if m.person is person)
+                if weight < 3 and (hero := self._hero(sex, person, place)):
+                    return hero, 0.65
                 if weight < 3 and self._rival_subject(i, sex, person, last):
                     sure -= 0.25
                 return person, sure
         if last and last.sex in {sex, None}:
             return last, 0.65
         return None, 0.0
+
+    def _hero(self, sex: str, person: Known | None, place: int) -> Known | None:
+        """Return whom the story is about, where somebody named in passing could be meant as well."""
+        told = Counter(
+            m.person.name for here in self._mentions for m in here
+            if m.person and m.place < place and m.weight == 3
+        )  # fmt: skip
+        fitting = [(told[p.name], p) for p in self.people if p.sex == sex and p is not person]
+        most, hero = max(fitting, key=lambda one: one[0], default=(0, None))
+        passing = told[person.name] if person else 0
+        second = sorted((n for n, _ in fitting), reverse=True)[1:2]
+        return hero if most >= 3 and not passing and most >= 2 * max(second, default=0) else None
 
     def _rival_subject(self, i: int, sex: str, person: Known | None, last: Known | None) -> bool:
         """Whether the sentence before tells of somebody else of that sex: she may be meant."""

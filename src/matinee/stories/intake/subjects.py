@@ -9,6 +9,7 @@ from matinee.stories.intake.people import NAME, ROLE_NOUN
 from matinee.stories.intake.text import LOW, UP
 
 _PRONOUNS = frozenset(["he", "she", "they", "i", "we", "it", "you"])
+_ANYBODY = frozenset(["someone", "somebody", "nobody", "everyone", "everybody"])
 _DETERMINERS = frozenset(
     [
         "the",
@@ -224,7 +225,7 @@ def subject_after(right: str) -> tuple[str, int] | None:
         if not bare or bare == "\x00":
             break
         begin = token.start() if begin is None else begin
-        if n == 0 and bare.lower() in _PRONOUNS:
+        if n == 0 and bare.lower() in (_PRONOUNS | _ANYBODY):
             return bare, token.start()
         capital = bool(_CAPITAL.match(bare)) and bare not in {"I"}
         if capital or (named and bare in _PARTICLE):

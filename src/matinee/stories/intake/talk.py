@@ -204,6 +204,8 @@ class Talk:
                 shared = runs[-1][1]
                 if shared is not None and not self._ends_sentence(line[i - 1], before):
                     cue = shared
+            if cue is not None and cue.subject == NOBODY and s.words < 2:
+                cue = None
             if self._is_title(s, cue) or (
                 cue is None and not self._sounds(s, before, after, number)
             ):

@@ -39,6 +39,9 @@ _LEAD = re.compile(
     r"Director|Actor|Actress|Star|Film|Review|News|Watch|See|New|Related|Trailer|Producer|Writer|"
     r"Speaking)[ ]"
 )
+_PRIZE = re.compile(
+    r"(?:Oscars?|Baftas?|BAFTAs?|Emmys?|Golden Globes?|Ifta|IFTA|Palme d[’']Or) for (?=[A-Z])"
+)
 _NO_TITLE = re.compile(
     rf"^(?:(?:The )?(?:Guardian|Variety|Deadline|Oscars?|Baftas?|Netflix|BBC|ITV|Instagram|"
     rf"Twitter|Hollywood|Bollywood|"
@@ -259,8 +262,9 @@ def _variants(run: str, owners: frozenset[str], *, inside: bool) -> Iterator[tup
 
     `inside` a sentence a lead word may be the title's own: "won best director for Of Salt …".
     """
-    at = 0
-    if inside and _LEAD.match(run):
+    prize = _PRIZE.match(run)
+    at = prize.end() if prize else 0
+    if inside and _LEAD.match(run) and not prize:
         yield run, 0
     while lead := _LEAD.match(run[at:]):
         at += lead.end()
@@ -360,6 +364,9 @@ def _by_last_word() -> dict[str, tuple[bool, tuple[tuple[int, re.Pattern[str]], 
     }
 
 
+_OF_A_YEAR = re.compile(r"(?:19|20)\d\d[’']s$")
+
+
 def _weigh(text: str, start: int, end: int) -> tuple[int, int, int]:
     """Return votes by the words around: for a film, for some other work, those of what follows."""
     before, after = text[max(0, start - 64) : start].rstrip("‘“\"'*_"), text[end : end + 110]
@@ -369,7 +376,9 @@ def _weigh(text: str, start: int, end: int) -> tuple[int, int, int]:
             after = ("," if "," in closed[0] else "") + after[closed.end() :]
     votes = work = 0
     last = before[before.rfind(" ", 0, -1) + 1 : -1].rstrip(",:").lower()
-    if fitting := _by_last_word().get(last):
+    if _OF_A_YEAR.match(last):  # "after 2021’s Grid Road"
+        votes = 4
+    elif fitting := _by_last_word().get(last):
         work = 4 if fitting[0] and _WORK_BEFORE.search(before) else 0
         if not work:
             votes = next((w for w, p in fitting[1] if p.search(before)), 0)

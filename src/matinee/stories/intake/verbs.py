@@ -84,6 +84,10 @@ PASSIVES = (
     "described|called|hailed|praised|dubbed|labelled|labeled|branded|likened|characterised|"
     "characterized|criticised|criticized|dismissed|nicknamed|summed up|remembered"
 )
+# Verbs that make somebody's words of what stands in marks, whoever it was.
+CALLS = frozenset(
+    ["called", "calls", "described", "describes", "branded", "labelled", "labeled", "hailed"]
+)
 OF_ANOTHER = frozenset(["calling", "describing", "praising", "hailing"])
 GOES_ON = frozenset(
     [
