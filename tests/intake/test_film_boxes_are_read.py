@@ -27,6 +27,46 @@ def test_a_certificate_is_read(sentence: str, certificate: str) -> None:
     assert found.certificate == certificate
 
 
+BOXES = [
+    ("(Spain, 2023, 107 mins)", 2023, 107, None),
+    ("(Dir: Pilar Roca. 12A, 104 mins)", None, 104, "12A"),
+    ("(Ireland/UK, 2022, 15, 96 min)", 2022, 96, "15"),
+    ("(PG, 88 mins)", None, 88, "PG"),
+    ("(2021, 94 minutes, MA15+)", 2021, 94, "MA15+"),
+    ("(18, 131 min)", None, 131, "18"),
+    ("(R; 112 min.)", None, 112, "R"),
+]
+
+
+@pytest.mark.parametrize(
+    ("box", "year", "minutes", "certificate"), BOXES, ids=[b[0] for b in BOXES]
+)
+def test_a_box_behind_a_title_is_read(
+    box: str, year: int | None, minutes: int, certificate: str | None
+) -> None:
+    found = page(
+        f"The Salt Pans {box} A slow drama directed by Pilar Roca and starring Inés Vidal.",
+        f"The Second Oar {box} A brisk thriller directed by Lars Bodin and starring Ann Ross.",
+    )
+    assert [f.title for f in found.films] == ["The Salt Pans", "The Second Oar"]
+    for one in found.films:
+        assert (one.year, one.running_time, one.certificate) == (year, minutes, certificate)
+        assert one.releases == ()
+
+
+def test_a_character_and_who_plays_him_open_no_part_of_a_page() -> None:
+    found = page(
+        "Shutter Speed is a drama directed by Hollis Tremblay about a photographer.",
+        "Luc (Royer) is developing pictures when he sees, behind the cake, a film star.",
+        "Ana (Moreau) is his sister, and gives the drama its heart.",
+    )
+    assert [f.title for f in found.films] == ["Shutter Speed"]
+
+
+def test_the_year_stands_behind_the_director_too() -> None:
+    assert film("Low Spillway, dir. Annika Strand (USA, 2024). A drama about a dam.").year == 2024
+
+
 def test_a_year_before_a_title_is_the_film_s() -> None:
     found = page(
         "Marnie Fiddler directed The Far Sheet, a drama about curling.",

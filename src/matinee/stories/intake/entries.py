@@ -21,9 +21,10 @@ _INLINE = re.compile(
     rf".]{{1,60}}?)[,]?[’”\"'*_]{{0,3}}{_BOX}(?: ?:| [–—-]) (?=[“‘\"{UP}])"
 )
 _BOXED = re.compile(
-    rf"^{_NUMBER}[‘“\"'*_]{{0,3}}(?P<t>[{UP}\d][^()\[\]:–—|"
-    rf".]{{1,60}}?)[,]?[’”\"'*_]{{0,3}} \((?:U|PG|12A?|15|18|R|PG-13|NC-17|M|G|MA15\+|cert|"
-    rf"\d{{2,3}} ?min|(?:19|20)\d\d|dir)"
+    rf"^{_NUMBER}[‘“\"'*_]{{0,3}}(?P<t>[{UP}\d][^()\[\]:–—|.]{{1,60}}?)[,]?[’”\"'*_]{{0,3}} "
+    r"\((?:(?:U|PG|12A?|15A?|16|18|R|PG-13|NC-17|M|G|MA ?15\+|R18\+?|TBC|[Cc]ert\.?)(?![\w’'-])|"
+    r"\d{2,3} ?min|(?:19|20)\d\d|[Dd]ir\b|[Dd]irected by|"
+    rf"[{UP}][\w ./&-]{{1,40}}[,/;] ?(?:[{UP}][\w ./&-]{{1,30}}[,/;] ?){{0,2}}(?:(?:19|20)\d\d|\d{{2,3}} ?min))"
 )
 _SETS_OFF = frozenset(":–—-(")  # one of these parts a title from what is told of it
 _FILMISH = re.compile(

@@ -23,6 +23,10 @@ _CERTIFICATE = re.compile(
     r"|\((?P<c3>12A|15A|14A|PG-13|NC-17|PG|U|12|15|18|R|M(?=\) \d))(?:[,;)]| cert)"
     r"|(?:^|(?<=\. ))(?P<c6>PG-13|NC-17|PG|R|G)\. (?=At |In |On |Available|Contains|Running|\d)"
     r"|\b(?:an?|its|the) (?P<c7>PG-13|NC-17|R|PG|M|12A?|15A?|16|18) (?:rating|certificate|classification)\b"
+    r"|(?:^|(?<=[.,;|·•(/] )|(?<=\())(?P<c8>12A?|15A?|16|18|PG|PG-13|NC-17|U|G|R|M|MA ?15\+)[,;./|·•]? "
+    r"?\d{2,3} ?min(?!ute-)"
+    r"|\d ?min(?:ute)?s?[.,;/|·•] ?(?P<c9>12A?|15A?|16|18|PG-13|PG|NC-17|U|G|R|M|MA ?15\+)"
+    r"(?=[).,;/|·•]|$)"
     r"|[,|·•] (?P<c4>12A|15A|PG|U|12|15|18)(?:[,|·•)]| cert)",
     re.MULTILINE,
 )
@@ -40,9 +44,10 @@ BOXED = re.compile(
     r"[★⭐]|\b(?:[Cc]ert|[Rr]ated|[Rr]unning time|[Rr]un ?time|mins?\b|minutes|stars|[Rr]ating|"
     r"out of 5|/5)"
 )
-_YEAR_AFTER = re.compile(r"[’”\"*_]*,?\s*\((?:[^()]{2,50}, )?(?P<y>(?:19|20)\d\d)[,)]")
-
-
+_YEAR_AFTER = re.compile(
+    r"[’”\"*_]*(?:,? [Dd]ir(?:\.|:|ected by) [^().;]{3,40})?,?\s*"
+    r"\((?:[^()]{2,50}[,;/] ?)?(?P<y>(?:19|20)\d\d)[,;)]"
+)
 _YEAR_BEFORE = re.compile(r"\b(?P<y>(?:19|20)\d\d)[’']s [‘“\"'*_]*$")
 
 
@@ -84,7 +89,7 @@ def box_minutes(text: str) -> int | None:
 _DIGIT = re.compile(r"\d")
 _GRADE_SIGNS = ("R. ", "G. ", "13. ", "17. ", "ert", "ated", "ating", "lassif", "(1", "(P",
     "(U", "(R", "(M", ", 1", ", P", ", U", "| ", "· ", "• ", "PAA",
-                "BBFC", "12A", "15A", "MPA")  # fmt: skip
+                "BBFC", "12A", "15A", "MPA", "MA15", "MA 15")  # fmt: skip
 _TIME_SIGNS = ("min", "m)", "m,", "m |", "m |", "m.", "m;", "unning", "h ", "1h", "2h", "3h", "hr")
 _STAR_SIGNS = re.compile(
     r"[★⭐]|out of|/\s*[5Ff]|^(?:Rating|Verdict|Stars|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)\b"
@@ -104,7 +109,9 @@ def read_facts(text: str) -> Facts:
     certificate = stars = None
     graded = "\n".join(line for line in lines if _GRADE.search(line) and _any(_GRADE_SIGNS, line))
     if graded and (match := _CERTIFICATE.search(graded)):
-        certificate = next(v for k in ("c", "c2", "c3", "c4", "c5", "c6", "c7") if (v := match[k]))
+        certificate = next(
+            v for k in ("c", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9") if (v := match[k])
+        )
     starred = "\n".join(line for line in lines if _STAR_SIGNS.search(line))
     if starred and (match := _STARS.search(starred)):
         if match["full"]:
