@@ -9,6 +9,8 @@ from matinee.stories.intake.heads import read_byline, read_stamp_line
 from matinee.stories.intake.sheet import ENDS, TAIL_MARK, Sheet, asked, is_first_headline, is_told
 
 _BY_LABEL = re.compile(r"(?:by|words|written by|review by|text)\b", re.IGNORECASE)
+# A sentence that begins so goes on from one before it; a teaser of another story does not.
+_REFERS = re.compile(r"(?:It|He|She|They|His|Her|Their|Its|But|And|That|This|These|Those)\b")
 _PROPER = re.compile(r"(?<=[\w,’] )[A-Z][\w’'-]{2,}")
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]{2,}")
 
@@ -60,7 +62,7 @@ def _strays(sheet: Sheet, told: list[int]) -> bool:
     if not any(TAIL_MARK.match(sheet.lines[n].text) for n in above):
         return False
     text = sheet.lines[last].text
-    if "“" in text or '"' in text:
+    if "“" in text or '"' in text or _REFERS.match(text):
         return False
     names = {w for n in told[:-1] for w in _PROPER.findall(sheet.lines[n].text)}
     return names.isdisjoint(_CAPITAL.findall(text))

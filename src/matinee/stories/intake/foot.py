@@ -19,7 +19,26 @@ from matinee.stories.intake.sheet import (
 from matinee.stories.intake.text import Block
 
 _OF_A_WRITER = re.compile(r" (?:is|was|has|writes|covers|joined|can be|works)\b")
+_LENGTH = re.compile(r"(?:Duration:? )?\d{1,2}:\d\d(?::\d\d)?", re.IGNORECASE)
+_CLIP = re.compile(r"(?:watch|listen|video|audio)\b(?: ?[|:].*)?", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+
+
+def players(sheet: Sheet) -> None:
+    """Give what stands around a clip's length, its title above and a line below, to furniture."""
+    for i, block in enumerate(sheet.lines):
+        if not _LENGTH.fullmatch(block.text):
+            continue
+        for n in range(i - 1, max(-1, i - 5), -1):
+            if _CLIP.match(sheet.lines[n].text):
+                for m in range(n, i + 1):
+                    sheet.kinds[m] = sheet.kinds[m] or "related"
+                below = sheet.lines[i + 1] if i + 1 < len(sheet.lines) else None
+                if below and sheet.kinds[i + 1] is None and len(below.text) < 220:
+                    sheet.kinds[i + 1] = (
+                        None if "“" in below.text or '"' in below.text else "related"
+                    )
+                break
 
 
 def lists(sheet: Sheet) -> None:
@@ -47,11 +66,17 @@ def _listed(sheet: Sheet, i: int, block: Block) -> bool:
     return (
         sheet.kinds[i] is None
         and not asked(sheet, i)
+        and not _over_stars(sheet, i)
         and (title_like(block.text) or (block.text.endswith(",") and len(block.text) < 60))
         and not (ENDS.search(block.text) and ("“" in block.text or '"' in block.text))
         and not MARKDOWN_HEAD.match(block.text)
         and not (ENDS.search(block.text) and len(block.text) > NARRATIVE)
     )
+
+
+def _over_stars(sheet: Sheet, i: int) -> bool:
+    """Whether a row of stars stands right below a line: then that is what they are given to."""
+    return "stars" in sheet.kinds[i + 1 : i + 2]
 
 
 def strangers(sheet: Sheet) -> None:

@@ -66,6 +66,14 @@ _SECTIONS = frozenset(
         "entertainment&arts",
     ]
 )
+# Words that stand in a site's menus beside the names of its sections.
+_OF_MENUS = frozenset(
+    ["&", "and", "|", "/", "·", "•", "▼", "more", "comedy", "theatre", "theater", "radio", "art", "design",
+     "games", "classical", "dance", "comics", "subscribe", "sections", "to", "watch", "what",
+     "opera", "photography", "recipes", "style", "health", "science", "tech", "technology", "money",
+     "environment", "education", "jobs", "shop", "puzzles", "newsletters", "crosswords", "football",
+     "celebs", "streaming", "box", "office", "theatre", "fashion", "wellness", "podcasts", "events"]
+)  # fmt: skip
 _LABEL = re.compile(
     r"^(?:By:?|BY:?|by:?|Words:?|Words by|Written by|Review by|Reviewed by|Interview by|Posted by|"
     r"Author:?|Text:?|"
@@ -86,7 +94,10 @@ _ALL_CAPS = re.compile(rf"^(?P<who>[{UP}][{UP}’'.-]+(?: [{UP}][{UP}’'.-]+){{
 _AFTER_NAME = re.compile(
     r"\s+(?:for|at|in|published|updated|posted|arts|features?|film|movie|entertainment|culture|"
     r"news|senior|staff|chief|"
-    r"writer|editor|correspondent|reporter|critic|AP|PA|showbiz|contributor|special|digital)\b.*$",
+    r"writer|editor|correspondent|reporter|critic|AP|PA|showbiz|contributor|special|digital|"
+    r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)|may|june?|july?|aug(?:ust|\.)|"
+    r"sept(?:ember|\.)?|oct(?:ober|\.)|nov(?:ember|\.)|dec(?:ember|\.)|mon(?:day)?|tues(?:day)?|"
+    r"wed(?:nesday)?|thur(?:sday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?!\w).*$",
     re.IGNORECASE,
 )
 _JOB_FIRST = re.compile(
@@ -103,10 +114,16 @@ _PUBLISHED = re.compile(
 )
 
 
+def of_a_post(text: str) -> bool:
+    """Whether a line is a post with its holder: "Culture correspondent Ailsa Moy"."""
+    post = _JOB_FIRST.match(text)
+    return post is not None and NAME.fullmatch(text, post.end()) is not None
+
+
 @lru_cache(maxsize=512)
 def read_byline(text: str) -> list[str] | None:
     """Return the names of a byline, [] for one that names nobody, None for any other line."""
-    text = " ".join(text.strip("*_ ").split())
+    text = " ".join(text.strip("*_ ·•|").split())
     if len(text) > 160 or not text:
         return None
     if match := _LABEL.match(text):
@@ -194,6 +211,9 @@ def breadcrumb(text: str) -> bool:
     if len(parts) > 1 and (parts[0].lower() in _SECTIONS or all(len(p.split()) < 4 for p in parts)):
         return True
     words = text.split()
+    known = sum(w.lower().strip("▼▾") in _SECTIONS or w.lower() in _OF_MENUS for w in words)
+    if len(words) > 2 and known >= 0.6 * len(words) and not re.search(r"[:,;.?!‘“'\"]", text):
+        return True
     capital = all(w[:1].isupper() or w in {"&", "and"} for w in words)
     return capital and len(words) <= 5 and words[0].lower() in _SECTIONS
 

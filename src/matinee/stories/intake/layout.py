@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from matinee.stories.intake.dates import find_dates, stamp
 from matinee.stories.intake.extent import story
-from matinee.stories.intake.foot import ends, lists, strangers, tail
+from matinee.stories.intake.foot import ends, lists, players, strangers, tail
 from matinee.stories.intake.found import Furniture, Headline, Paragraph, Span
 from matinee.stories.intake.furniture import between, forget_lines, kind_of, prefix_length
 from matinee.stories.intake.heads import forget_heads
@@ -75,6 +75,7 @@ def _sort(sheet: Sheet) -> None:
     """Put each line where it belongs: what speaks for itself first, then what its neighbours tell."""
     by_rules(sheet)
     lists(sheet)
+    players(sheet)
     weak_captions(sheet)
     ends(sheet)
     between(sheet.lines, sheet.kinds)

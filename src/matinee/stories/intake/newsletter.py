@@ -34,7 +34,7 @@ _NAMES = [
         rf" {_NEXT}\b|$| \|)"
     ),
     re.compile(
-        rf"\b(?:Get|Receive|get|receive) (?:our |the |The )?{_NAME} (?:from|for|every|by|in your|"
+        rf"\b(?:Get|Receive|get|receive) (?:our |the )?{_NAME} (?:from|for|every|by|in your|"
         rf"straight|each|free|delivered|e-?mail|newsletter)"
     ),
     re.compile(rf"\b{_NOUN},? (?:called |titled )?{_NAME}(?= ?[,.:;]| –|$| {_NEXT}\b)"),
@@ -59,7 +59,7 @@ _GENERIC = re.compile(
     r"See|Privacy|"
     r"Policy|Notice|Terms|Use|Service|Now|Today|Here|We|It|Most|Read|Become|Continue|Leave|By|"
     r"In|Recommended|Advertising|Details|Related|Latest|Trending|Skip|Main|Menu|Search|Home|Share|Save|"
-    r"Copy|Link|Type|Show|Me|Posted|Updated|Published|Submit|Reviews?|Interviews?|Story)\s*)+$"
+    r"Copy|Link|Type|Top|Stories|Brands|Photos?|Videos?|Watch|Listen|Next|Show|Me|Posted|Updated|Published|Submit|Reviews?|Interviews?|Story)\s*)+$"
 )
 _ORDINARY_NAME = re.compile(
     r"(?:The )?(?:Film|Films|Culture|Movie|Movies|Arts|Cinema|News|Entertainment)(?: [A-Z]\w+)* "

@@ -17,6 +17,7 @@ from matinee.stories.intake.text import Block
 
 _SOURCE_LINE = re.compile(r"^Image source,?\s.{2,100}$", re.IGNORECASE)
 _CAPTION_LINE = re.compile(r"^(?:Image|Media) caption,?\s+(?=\S)", re.IGNORECASE)
+_TOGGLE = re.compile(r"^(?:hide|toggle) caption$", re.IGNORECASE)
 # What a picture's alt text begins with: what is seen, never a name.
 _ALT = re.compile(
     r"(?:An?|Two|Three|Four|Five|Six|Several|Man|Woman|Men|Women|People|Actors?|Close[- ]up|Portrait|"
@@ -28,6 +29,7 @@ _ALT = re.compile(
 def join_credits(work: list[Block]) -> list[Block]:
     """Join a credit on a line of its own to the caption above it, or below it at the BBC."""
     joined: list[Block] = []
+    work = _toggled(work)
     for n, block in enumerate(work):
         above = joined[-1] if joined else None
         below = work[n + 1].text if n + 1 < len(work) else ""
@@ -44,6 +46,34 @@ def join_credits(work: list[Block]) -> list[Block]:
         else:
             joined.append(block)
     return joined
+
+
+def _toggled(work: list[Block]) -> list[Block]:
+    """Join caption and credit that stand above "hide caption"; the credit may stand below again."""
+    made: list[Block] = []
+    shown = ""
+    for block in work:
+        known = not (block.hint or block.kind)
+        if known and _TOGGLE.match(block.text) and len(made) > 1 and made[-1].hint == "":
+            credit, words = made[-1], made[-2]
+            if len(credit.text) < 80 and not credit.text.endswith(".") and _between(words, credit):
+                text = f"{words.text}\n{credit.text}"
+                made[-2:] = [Block(text, words.start, credit.end, "caption+")]
+                shown = credit.text
+        elif known and shown and block.text == shown:
+            block = Block(block.text, block.start, block.end, "", "other")
+        made.append(block)
+    return made
+
+
+def _between(words: Block, credit: Block) -> bool:
+    """Whether a line above a credit may be its caption: a line of some words, close by."""
+    return (
+        12 <= len(words.text) < 300
+        and not (words.hint or words.kind)
+        and credit.start - words.end < 40
+        and kind_of(words.text) is None
+    )
 
 
 def _is_credit_of(above: Block, block: Block) -> bool:

@@ -41,6 +41,13 @@ _LABELLED = re.compile(
     rf"\s*(?P<credit>[^()\[\]]{{2,140}}?)[)\].]*$",
     re.IGNORECASE,
 )
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|St|Jr|Sr|Prof|No|vs)\.$")
+# Several credits in one, each with its own label: they are kept as they stand.
+_SEVERAL = re.compile(
+    r"^(?P<caption>.*?)\s*\(?(?P<credit>(?:Photo[- ])?(?:Illustration|Composite|Photos?|Video): "
+    r"?[^:;]{2,60}; ?(?:Photos?|Pictures?|Images?|Sources?|Stills?): ?[^:]{2,120}?)\)?$"
+)
+_SHOT_BY = re.compile(r"^(?:Photo|Photograph|Picture|Image)s? by (?=[A-Z])")
 _CREDIT_FIRST = re.compile(
     rf"^{_LABEL}\s*[:©]\s*(?P<credit>[^|]{{2,80}}?)\s*\|\s*(?P<caption>[^|]{{8,}})$", re.IGNORECASE
 )
@@ -65,7 +72,7 @@ _HOUSES = (
     r"Features|Neon|NEON|HBO|BBC|StudioCanal"
 )
 _AGENCY_LAST = re.compile(
-    rf"^(?P<caption>.{{12,}}?)[.,]?\s+(?P<credit>(?:(?<=[.’”'\"]\s)(?:[{UP}][\w.’'&-]*[\s/]){{0,6}})?(?:{_HOUSES}))$"
+    rf"^(?P<caption>.{{12,}}?)[.,]?\s+(?P<credit>(?:(?<=[.’”'\"]\s)(?:(?:[{UP}][\w.’'&-]*|via|for|of|and|the)[\s/]){{0,6}})?(?:{_HOUSES}))$"
 )
 _CAPS = re.compile(
     rf"^(?P<caption>.{{12,200}}?[{LOW}.’”\"')])\s+(?P<credit>(?:[{UP}][{UP}.’'-]+[ /]){{1,4}}[{UP}][{UP}.’'/-]+)$"
@@ -225,6 +232,8 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
     """Return (caption, credit) where the line carries a credit in one of the usual forms."""
     if not _may_credit(text):
         return None
+    if several := _SEVERAL.match(text):
+        return several["caption"].strip(), several["credit"].strip(" .")
     if first := _CREDIT_FIRST.match(text):
         return first["caption"].strip(), first["credit"].strip()
     for pattern in (
@@ -242,14 +251,18 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
         if match is None:
             continue
         caption, credit = match["caption"].strip(" ([|–—-"), match["credit"].strip(" .,")
-        if pattern is _CAPS and (_FINITE.search(caption) or re.search(r"[:?!]", caption)):
+        if pattern is _CAPS and (
+            _FINITE.search(caption) or ("/" not in credit and re.search(r"[:?!]", caption))
+        ):
             continue
         if pattern is _FOR_PAPER and not NAME.match(caption):
             continue
         if pattern is _COPYRIGHT and re.match(r"(?:19|20)\d\d\b.*[Rr]ights", credit):
             continue
-        if pattern is _PAREN and not _creditish(credit, caption, sure=sure):
-            continue
+        if pattern is _PAREN:
+            if not (_SHOT_BY.match(credit) or _creditish(credit, caption, sure=sure)):
+                continue
+            credit = _SHOT_BY.sub("", credit)
         if pattern is _LABELLED:
             label = match["label"]
             if label.lower() == "supplied" and match["mark"] == ":":
@@ -265,14 +278,16 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
 def read_weak_caption(block: Block) -> Picture | None:
     """Return the picture of a line like "X and Y in Kelp. Row Pictures", or None."""
     match = _TAIL.match(block.text) if len(block.text) < 260 else None
-    if match is None or not (_caption_like(match["caption"]) and _company(match["credit"])):
+    if match is None or _TITLED.search(match["caption"]):
+        return None
+    if not (_caption_like(match["caption"]) and _company(match["credit"])):
         return None
     return _picture(block, match["caption"], match["credit"])
 
 
 def _company(credit: str) -> bool:
     return not re.search(
-        r"\b(?:January|February|March|April|June|July|August|September|October|November|December|"
+        r"^(?:For|In|At|With|On|To|By|From|And|But|After|Before|As)\b|\b(?:January|February|March|April|June|July|August|September|October|November|December|"
         r"\d{4})\b",
         credit,
     )

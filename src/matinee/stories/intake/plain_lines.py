@@ -11,7 +11,7 @@ from matinee.stories.intake.pictures import markdown_image
 from matinee.stories.intake.sheet import MARKDOWN_HEAD, STARS_LINE, Sheet, is_first_headline
 from matinee.stories.intake.text import Block
 
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 
 
 def by_rules(sheet: Sheet) -> None:

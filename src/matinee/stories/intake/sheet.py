@@ -24,7 +24,9 @@ FACTS = re.compile(
     r"\b(?:in (?:\w+ )?cinemas|in (?:select )?theat(?:er|re)s|out (?:now|on)|running time|"
     r"\d{2,3} ?min(?:ute)?s|"
     r"cert(?:ificate)?\b|rated \w|directed by|director:|starring|cast:|stars:|released|streaming|"
-    r"on (?:digital|DVD|Netflix)|opens)\b|★",
+    r"on (?:digital|DVD|Netflix)|opens|release details|cast and crew)\b|★|"
+    r"^(?:rated|release date|duration|screenwriters?|writers?|genre|language|country|certificate|"
+    r"classification|distributor|studio|dir|cast) ?:",
     re.IGNORECASE,
 )
 TAIL_MARK = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from matinee.stories.intake.dates import find_dates, stamp
 from matinee.stories.intake.extent import before_byline
 from matinee.stories.intake.found import Picture, Span
-from matinee.stories.intake.heads import breadcrumb, read_byline
+from matinee.stories.intake.heads import breadcrumb, of_a_post, read_byline
 from matinee.stories.intake.people import NAME, plausible
 from matinee.stories.intake.pictures import BOX_LINE, looks_like_caption, read_caption
 from matinee.stories.intake.sheet import ENDS, FACTS, Sheet, is_first_headline
@@ -54,7 +54,11 @@ def head(sheet: Sheet, begin: int) -> None:
             sheet.page.standfirst = Span(block.text, block.start, block.end)
         elif _opens_story(sheet, i, begin):
             continue
-        elif not ENDS.search(block.text) and not block.hint and not FACTS.search(block.text):
+        elif (
+            not block.hint
+            and (len(block.text) < 8 or not ENDS.search(block.text))
+            and not FACTS.search(block.text)
+        ):
             sheet.kinds[i] = "other"
 
 
@@ -123,7 +127,11 @@ def _is_headline(sheet: Sheet, i: int, block: Block, begin: int) -> bool:
     text = block.text
     if len(text) > 200 or len(text.split()) < 2 or begin >= len(sheet.lines):
         return False
+    if "stars" in sheet.kinds[i + 1 : i + 2]:
+        return True
     if len(text.split()) == 2 and _longer_below(sheet, i, begin):
+        return False
+    if _POST_LINE.match(text) or of_a_post(text):
         return False
     following = sheet.kinds[i + 1] if i + 1 < len(sheet.kinds) else None
     if following in {"subscribe", "signup"} and len(text.split()) < 5:
@@ -134,7 +142,7 @@ def _is_headline(sheet: Sheet, i: int, block: Block, begin: int) -> bool:
         and not is_first_headline(sheet, block)
     ):
         return False
-    return not looks_like_caption(text) or i == 0 or is_first_headline(sheet, block)
+    return not looks_like_caption(text) or i == 0 or before_byline(sheet, i)
 
 
 def _longer_below(sheet: Sheet, i: int, begin: int) -> bool:
@@ -147,6 +155,8 @@ def _longer_below(sheet: Sheet, i: int, begin: int) -> bool:
 
 def _is_standfirst(sheet: Sheet, i: int, block: Block, begin: int) -> bool:
     if len(block.text.split()) < 4 or len(block.text) > 300 or BOX_LINE.match(block.text):
+        return False
+    if _POST_LINE.match(block.text):
         return False
     return (i < begin and not block.text.startswith(("“", '"'))) or before_byline(sheet, i)
 
