@@ -38,7 +38,7 @@ def seen(found: Found, raw: bytes, *, content_type: str = "", source: str = "") 
     `links` are {url, text, start, end} in the story's own words, each address once; a picture gets
     its `src` (whole), and a page without pictures the one that its head names, with `lead` true.
     """
-    told = found.as_json()
+    told: Json = _keepable(found.as_json())
     root = _tree(raw, content_type)
     base = source if source.startswith(("http://", "https://")) else found.canonical or ""
     if root is not None:
@@ -50,6 +50,16 @@ def seen(found: Found, raw: bytes, *, content_type: str = "", source: str = "") 
     once = {link["url"]: link for link in reversed(links)}
     told["links"] = sorted(once.values(), key=lambda link: int(link["start"]))[:MOST_LINKS]
     return told
+
+
+def _keepable(value: Any) -> Any:
+    """Return JSON as PostgreSQL and UTF-8 can keep it: no NUL, no half of a surrogate pair."""
+    if isinstance(value, str):
+        whole = value.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+        return whole.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {key: _keepable(inner) for key, inner in value.items()}
+    return [_keepable(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _tree(raw: bytes, content_type: str) -> Any:

@@ -201,5 +201,6 @@ def _fetched(url: str, section: str) -> Given:
     try:
         got = intake.fetch(url)
     except intake.FetchRefused as error:
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
+        why = receiving.why_not(error)
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, why) from error
     return Given(got.body, got.content_type, got.url, section)

@@ -50,7 +50,8 @@ def give_headline(story: StoryPage, text: str) -> None:
     story.title = story.draft_title = text[:255]
     story.headline_accepted = True
     if story.first_published_at is None:
-        story.slug = ""  # made anew from the title when it is saved
+        # Made anew from the title when it is saved; one of mere signs makes none.
+        story.slug = "" if slugify(story.title, allow_unicode=True) else f"story-{story.pk}"
 
 
 def _no_headline(story: StoryPage, proposal: Proposal) -> None:

@@ -82,7 +82,8 @@ def _take(request: HttpRequest, given: dict[str, Any]) -> HttpResponse | None:
     if len(stories) == 1 and len(takings) == 1:
         return redirect("copy_desk:story", stories[0].pk)
     if stories:
-        messages.success(request, f"{len(stories)} stories were taken in.")
+        count = "1 story was" if len(stories) == 1 else f"{len(stories)} stories were"
+        messages.success(request, f"{count} taken in.")
         return redirect("copy_desk:index")
     return None
 

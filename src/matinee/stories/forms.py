@@ -34,10 +34,18 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in given if one]
 
 
+class PasteField(forms.CharField):
+    """Pasted copy. What no database keeps (NUL) is shown as missing, rather than refused."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the words with a mark for each NUL in them."""
+        return str(super().to_python(value) or "").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
 class CopyForm(forms.Form):
     """One way or another of giving copy."""
 
-    text = forms.CharField(
+    text = PasteField(
         required=False,
         max_length=PASTE_LIMIT,
         label="Paste copy",

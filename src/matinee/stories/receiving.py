@@ -14,6 +14,15 @@ from matinee.stories.pages import StoryPage
 
 logger = logging.getLogger(__name__)
 FILE_LIMIT = 20 * 1024 * 1024
+_PASTE = "It lets nobody in without an account: paste the page’s text instead."
+_HINTS = {
+    401: _PASTE,
+    402: _PASTE,
+    403: "It does not let Matinee in: paste the page’s text instead.",
+    404: "Check the address.",
+    410: "The page was taken down.",
+    429: "It asks to be left alone for a while: try later, or paste the page’s text.",
+}
 
 
 @dataclass
@@ -30,30 +39,32 @@ def take_bytes(
     raw: bytes, *, source: str, content_type: str = "", user: Any = None, section: str = ""
 ) -> Taking:
     """Take in one page, document or feed as bytes; what cannot be read is kept all the same."""
+    source = _without_nulls(source)
     taking = Taking(source)
     try:
-        pages = _read(raw, source, content_type)
+        for found, own in _read(raw, source, content_type):
+            taking.seen_before |= Copy.objects.filter(sha256=use_cases.digest(own)).exists()
+            taking.stories.append(
+                use_cases.take_in(
+                    found,
+                    source=found.source or source,
+                    raw=own,
+                    content_type=content_type,
+                    user=user,
+                    section=section,
+                )
+            )
     except Exception as error:
         # Whatever goes wrong in reading, the copy is not lost by it.
         taking.problem = _why(error)
         use_cases.keep_unreadable(raw, taking.problem, source=source, user=user)
         taking.problem += " It is kept as it came."
-        return taking
-    for found in pages:
-        # One page is kept as its bytes; of a feed each entry is a copy of its own.
-        own = raw if len(pages) == 1 else found.copy.encode()
-        taking.seen_before |= Copy.objects.filter(sha256=use_cases.digest(own)).exists()
-        taking.stories.append(
-            use_cases.take_in(
-                found,
-                source=found.source or source,
-                raw=own,
-                content_type=content_type,
-                user=user,
-                section=section,
-            )
-        )
     return taking
+
+
+def _without_nulls(text: str) -> str:
+    """Return a name as PostgreSQL can keep it, which knows no NUL, and UTF-8 no half surrogates."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def as_json(story: StoryPage, taking: Taking) -> dict[str, Any]:
@@ -70,10 +81,17 @@ def _why(error: Exception) -> str:
     return "Something in this copy stopped Matinee from reading it. Paste its text alone."
 
 
-def _read(raw: bytes, source: str, content_type: str) -> list[Found]:
-    if is_feed(raw):
-        return [entry.found for entry in intake.read_feed(raw, source=source)]
-    return [intake.read_bytes(raw, source=source, content_type=content_type)]
+def _read(raw: bytes, source: str, content_type: str) -> list[tuple[Found, bytes]]:
+    """Return each page with its bytes; of a feed each entry is a copy of its own."""
+    if not is_feed(raw):
+        return [(intake.read_bytes(raw, source=source, content_type=content_type), raw)]
+    pages = [entry.found for entry in intake.read_feed(raw, source=source)]
+    return [(found, raw if len(pages) == 1 else found.copy.encode()) for found in pages]
+
+
+def why_not(error: intake.FetchRefused) -> str:
+    """Return why an address could not be fetched, with what to do about it."""
+    return f"{error} {_HINTS[error.status]}" if error.status in _HINTS else str(error)
 
 
 def take_address(address: str, *, user: Any = None, section: str = "") -> Taking:
@@ -81,7 +99,7 @@ def take_address(address: str, *, user: Any = None, section: str = "") -> Taking
     try:
         got = intake.fetch(address)
     except intake.FetchRefused as error:
-        return Taking(address, problem=str(error))
+        return Taking(address, problem=why_not(error))
     return take_bytes(
         got.body, source=got.url, content_type=got.content_type, user=user, section=section
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.html import escape
+from django.utils.text import slugify
 
 from matinee.stories import addresses, bodies, links, pictures, proposing, sketch, undoing, written
 from matinee.stories.copies import Copy, Proposal
@@ -112,6 +113,8 @@ def _draft(seen: dict[str, Any], copy: Copy, *, section: str, user: Any) -> Stor
         live=False,
     )
     set_blocks(story, blocks)
+    if not slugify(story.title, allow_unicode=True):
+        story.slug = f"copy-{copy.pk}"  # a title of mere signs makes no address
     # Fresh from the tree: add_child counts on the parent's numbers being up to date.
     SectionPage.objects.get(pk=parent.pk).add_child(instance=story)
     rows = proposing.proposals(seen, copy, story, pictures)

@@ -33,12 +33,18 @@ def text(value: Any) -> str:
 
 
 def day(value: Any) -> date | None:
-    """The day in the publication's own zone; a time without a zone is taken as local."""
+    """The day in the publication's own zone; a time without a zone is taken as local.
+
+    None for what is no date, as pages' heads sometimes have it.
+    """
     if not value:
         return None
-    if len(str(value)) <= 10:
-        return date.fromisoformat(str(value))
-    moment = datetime.fromisoformat(str(value))
+    try:
+        if len(str(value)) <= 10:
+            return date.fromisoformat(str(value))
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
     return timezone.localtime(moment).date() if moment.tzinfo else moment.date()
 
 

@@ -181,6 +181,10 @@ def _taken(response: httpx.Response, url: str, wanted: _Wanted) -> Fetched:
         )
     bare = kind.partition(";")[0].strip().lower()
     if bare and bare not in wanted.types:
+        if bare == "application/pdf" and wanted.thing == "page":
+            raise FetchRefused(
+                "The address leads to a PDF, which is not read. Copy the text out and paste that."
+            )
         what = "picture that can be kept" if wanted.thing == "picture" else _NO_PAGE
         raise FetchRefused(f"This is no {what}: the site calls it {bare[:100]}.")
     said = response.headers.get("content-length", "")
