@@ -262,7 +262,7 @@ def _variants(run: str, owners: frozenset[str], *, inside: bool) -> Iterator[tup
 
     `inside` a sentence a lead word may be the title's own: "won best director for Of Salt …".
     """
-    prize = _PRIZE.match(run)
+    prize = _PRIZE.match(run) if " for " in run else None
     at = prize.end() if prize else 0
     if inside and _LEAD.match(run) and not prize:
         yield run, 0
