@@ -10,9 +10,10 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from matinee.films.known import add_credit
 from matinee.films.models import Film
 from matinee.publication.models import Territory
-from tests.films.factories import a_territory
+from tests.films.factories import a_film, a_territory, opens
 from tests.films.test_catalogues_answers_are_taken_in import TMDB
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,18 @@ def test_asking_for_the_page_changes_nothing_and_is_led_to(editor):
     assert editor.get(ADDRESS).status_code == 200
     assert ADDRESS in editor.get(reverse("wagtailsnippets_films_film:list")).content.decode()
     assert not Film.objects.exists()
+
+
+def test_the_list_asks_once_whatever_the_number_of_films(editor, django_assert_max_num_queries):
+    address = reverse("wagtailsnippets_films_film:list")
+    for n in range(12):
+        film = a_film(f"Film {n}")
+        add_credit(film, "Rosa Lind", "director")
+        opens(film, "GB", "2026-03-06")
+    editor.get(address)
+    with django_assert_max_num_queries(25):
+        page = editor.get(address).content.decode()
+    assert page.count("Rosa Lind") == 12
 
 
 def test_who_may_not_add_films_may_not_import(client):

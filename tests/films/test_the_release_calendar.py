@@ -148,3 +148,29 @@ def test_a_loose_date_is_marked_up_no_surer_than_it_is(client):
     assert f"May {year}" in page and f"Summer {year}" in page
     assert page.count("No day yet") == 2
     assert f"{year}-05" not in page and f"{year}-06" not in page
+
+
+@pytest.mark.parametrize(
+    ("given", "precision", "kept", "said"),
+    [
+        ("2026-03-17", "day", "2026-03-17", "17 March 2026"),
+        ("2026-03-17", "month", "2026-03-01", "March 2026"),
+        ("2026-07-20", "season", "2026-06-01", "summer 2026"),
+        ("2026-12-31", "season", "2026-12-01", "winter 2026"),
+        ("2027-02-03", "season", "2026-12-01", "winter 2026"),
+        ("2026-07-20", "year", "2026-01-01", "2026"),
+    ],
+)
+def test_a_loose_date_is_kept_as_the_first_day_of_what_is_known(given, precision, kept, said):
+    release = opens(a_film(), "GB", given, precision=precision)
+    release.refresh_from_db()
+    assert (release.date.isoformat(), release.said()) == (kept, said)
+
+
+def test_many_films_without_a_date_are_counted_and_the_newest_named(client):
+    a_territory("GB")
+    for n in range(45):
+        a_film(f"Film {n:02}", 1980 + n)
+    page = client.get("/releases/GB/").content.decode()
+    assert "Film 44" in page and "Film 04" not in page
+    assert "and 5 more films" in page

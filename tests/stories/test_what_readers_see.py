@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
@@ -204,6 +206,20 @@ def test_a_film_s_dates_stand_under_their_territory_home_first(client):
     )
     assert table.count('rowspan="2"') == 2
     assert "2025-12-01" in table and table.count("<time") == 3  # a season has no such date
+
+
+def test_a_film_s_page_asks_no_more_for_more_territories(client):
+    territories("GB", "US", "IE")
+    film = a_film()
+    asked = []
+    for codes in (("GB", "US"), ("FR", "AU", "CA", "NZ")):
+        for code in codes:
+            set_release(film, {"territory": code, "date": "2025-08-01"})
+        client.get(film.get_absolute_url())
+        with CaptureQueriesContext(connection) as queries:
+            client.get(film.get_absolute_url())
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_a_film_s_page_has_the_movie_and_its_releases_for_machines(client):

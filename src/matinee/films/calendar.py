@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from matinee.films.models import Film, Release
@@ -132,10 +132,10 @@ def by_month(found: Iterable[Release], *, latest_first: bool = False) -> list[Mo
 
 
 def undated(territory: str) -> QuerySet[Film]:
-    """Films that do not open in this territory as far as we know: "no date yet".
+    """Films that do not open in this territory as far as we know ("no date yet"), newest first.
 
     A premiere is no opening.
     """
     opening = Release.objects.filter(territory_id=territory, kind__in=OPENINGS)
     films: QuerySet[Film] = Film.objects.exclude(pk__in=opening.values("film_id"))
-    return films.order_by("title", "pk")
+    return films.order_by(F("year").desc(nulls_first=True), "title", "pk")

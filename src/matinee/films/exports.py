@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from matinee.films.calendar import span
 from matinee.films.models import Credit, Film, Release
 
@@ -13,6 +15,7 @@ def movie(film: Film, address: str = "") -> dict[str, Any]:
 
     https://schema.org/Movie, https://schema.org/releasedEvent. Absent facts are left out.
     """
+    prefetch_related_objects([film], "credits__person", "releases__territory")
     credits = list(film.credits.all())
     found: dict[str, Any] = {
         "@context": "https://schema.org",

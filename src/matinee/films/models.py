@@ -197,7 +197,9 @@ class Release(models.Model):
         return f"{self.film}: {self.territory_id} {self.said()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and note the moment where what readers are told has changed."""
+        """Save the first day of what is known, and note when what readers are told changes."""
+        if isinstance(self.date, date):
+            self.date = first_day(self.date, self.precision)
         known = Release.objects.filter(pk=self.pk).values(*self.TOLD).first() if self.pk else None
         if known and any(known[name] != getattr(self, name) for name in self.TOLD):
             self.changed_at = timezone.now()
@@ -224,3 +226,15 @@ class Release(models.Model):
         """The date in ISO 8601, reduced to what is known; "" for a season, which it cannot say."""
         cut = {"day": 10, "month": 7, "season": 0, "year": 4}
         return self.date.isoformat()[: cut[self.precision]]
+
+
+def first_day(day: date, precision: str) -> date:
+    """Return the first day of the month, season or year (`precision`) that `day` lies in."""
+    if precision == Release.Precision.MONTH:
+        return day.replace(day=1)
+    if precision == Release.Precision.YEAR:
+        return day.replace(month=1, day=1)
+    if precision == Release.Precision.SEASON:
+        month = day.month // 3 * 3  # 0 for January and February: the last December's winter
+        return date(day.year - (not month), month or 12, 1)
+    return day

@@ -15,9 +15,10 @@ from matinee.films.models import Film
 from matinee.films.templatetags.films_tags import the
 from matinee.publication.models import Publication, Territory
 
-AHEAD_DAYS = 550
+AHEAD_DAYS = 3650
 BEHIND_DAYS = 365
 IN_THE_FEED = 100
+UNDATED = 40
 
 
 def _territory(code: str) -> Territory:
@@ -44,6 +45,7 @@ def releases(request: HttpRequest, code: str) -> HttpResponse:
     if code != territory.code:
         return HttpResponseRedirect(reverse("films:releases", args=[territory.code]))
     today = calendar.today(territory)
+    undated = calendar.undated(territory.code)
     week = calendar.outlook(territory.code, today, AHEAD_DAYS)
     context = {
         "territory": territory,
@@ -51,7 +53,8 @@ def releases(request: HttpRequest, code: str) -> HttpResponse:
         "week": week,
         "months": calendar.by_month(week.coming),
         "past": calendar.by_month(calendar.gone(territory.code, today), latest_first=True),
-        "undated": calendar.undated(territory.code)[:40],
+        "undated": undated[:UNDATED],
+        "more_undated": max(0, undated.count() - UNDATED),
     }
     return render(request, "films/releases.html", context)
 

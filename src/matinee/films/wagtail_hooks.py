@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
@@ -49,6 +51,11 @@ class FilmViewSet(SnippetViewSet):
     )
     search_fields = ("title",)
     ordering = ("title",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Film]:
+        """Return films with what the list shows of them."""
+        films: QuerySet[Film] = Film.objects.prefetch_related("credits__person", "releases")
+        return films
 
 
 class PersonViewSet(SnippetViewSet):

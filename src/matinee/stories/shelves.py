@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.core.paginator import Page as PageOfMany
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Site
@@ -114,6 +114,7 @@ def openings(film: Film) -> dict[str, Any]:
     The publication's own territory comes first, dated or not.
     """
     home = Publication.load().default_territory
+    prefetch_related_objects([film], "releases")  # asked for once, not for each territory
     dated: list[Opening] = []
     undated: list[Territory] = []
     for territory in sorted(Territory.objects.all(), key=lambda t: (t.code != home, t.name)):
