@@ -17,7 +17,7 @@ _CAP = rf"(?:[{UP}][\w{APOS}&-]*|\d+)"
 _NAME = rf"(?P<name>{_CAP}(?: (?:{_SMALL} )?{_CAP}){{0,5}})"
 _ADJ = (
     r"(?:free |weekly |daily |monthly |fortnightly |regular |new |film |arts |culture |movie |"
-    r"entertainment |email )*"
+    r"entertainment |email |mailing |showbiz |festival |morning |evening |lunchtime |own )*"
 )
 # What stands on a button or begins the next thing in a prompt that a scraper ran together.
 _NEXT = (
@@ -30,14 +30,14 @@ _NAMES = [
     re.compile(
         rf"\b(?:[Ss]ign(?:ing)? up|SIGN UP|[Ss]ubscribe|[Jj]oin|[Rr]egister|[Ss]igned up)(?: now|"
         rf" today| here)? (?:to|for) (?:our |the )?{_ADJ}{_NAME}"
-        rf"(?=,| [-–—]|:| ?\.|!| {_ADJ}{_NOUN}\b| and get| to get| for | with | from | by |"
+        rf"(?=,| [-–—]|:| ?\.|!| (?:[a-z-]+ ){{0,3}}{_NOUN}\b| and get| to get| for | with | from | by |"
         rf" {_NEXT}\b|$| \|)"
     ),
     re.compile(
-        rf"\b(?:Get|Receive|get|receive) (?:our |the )?{_NAME} (?:from|for|every|by|in your|"
-        rf"straight|each|free|delivered|e-?mail|newsletter)"
+        rf"\b(?:Get|Receive|get|receive) (?:our |the )?{_NAME}(?:[,.!](?=\s|$)| (?:from|for|every|by|in your|"
+        rf"straight|each|free|delivered|e-?mail|newsletter))"
     ),
-    re.compile(rf"\b{_NOUN},? (?:called |titled )?{_NAME}(?= ?[,.:;]| –|$| {_NEXT}\b)"),
+    re.compile(rf"\b{_NOUN}[,:]? (?:called |titled )?{_NAME}(?= ?[,.:;(]| –|$| {_NEXT}\b)"),
     re.compile(
         rf"\b(?:our|the|Our|The|'s|’s|this|your|The The|the The) {_ADJ}{_NAME} {_ADJ}{_NOUN}\b"
     ),
@@ -59,7 +59,7 @@ _GENERIC = re.compile(
     r"See|Privacy|"
     r"Policy|Notice|Terms|Use|Service|Now|Today|Here|We|It|Most|Read|Become|Continue|Leave|By|"
     r"In|Recommended|Advertising|Details|Related|Latest|Trending|Skip|Main|Menu|Search|Home|Share|Save|"
-    r"Copy|Link|Type|Top|Stories|Brands|Photos?|Videos?|Watch|Listen|Next|Show|Me|Posted|Updated|Published|Submit|Reviews?|Interviews?|Story)\s*)+$"
+    r"Copy|Link|Type|Top|Stories|Brands|Learn|Find|Out|Back|Account|Photos?|Videos?|Watch|Listen|Next|Show|Me|Posted|Updated|Published|Submit|Reviews?|Interviews?|Story)\s*)+$"
 )
 _ORDINARY_NAME = re.compile(
     r"(?:The )?(?:Film|Films|Culture|Movie|Movies|Arts|Cinema|News|Entertainment)(?: [A-Z]\w+)* "
@@ -70,7 +70,7 @@ _CADENCE = {
     "daily": r"\bdaily\b|\b(?:seven|five|six) days a week\b|\b(?:every|each) (?:day|morning|evening|weekday|afternoon|lunchtime|"
     r"night)\b|\bat \d+(?:\.\d\d)?[ap]m\b|\bDaily (?:newsletter|email)",
     "fortnightly": r"\b[Ff]ortnightly\b|\bevery (?:two weeks|other week|fortnight|second week)\b",
-    "monthly": r"\b[Mm]onthly\b|\b(?:every|each|a|per) month\b",
+    "monthly": r"\b[Mm]onthly\b|\b(?:every|each|(?<!twice )(?<!times )a|per) month\b",
     "weekly": r"\b[Ww]eekly\b"
     r"|\b(?:every|each|on|(?<!twice )(?<!times )a) (?:week|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|"
     r"Sun)day)\b"
@@ -112,7 +112,9 @@ _CONSENTS = [
     ),
     re.compile(
         r"\bBy (?:signing|subscribing|clicking|giving|entering|providing|submitting|joining|"
-        r"registering|continuing)\b.{5,260}?(?:\.(?=\s|$)|(?= Sign up$| SIGN UP$| Subscribe$)|$)"
+        r"registering|continuing|pressing|tapping|ticking|checking|sending|using|proceeding|"
+        r"selecting|choosing|filling)\b.{5,260}?(?:\.(?=\s|$)|(?= Sign up$| SIGN UP$| Subscribe$|"
+        r" Thank(?:s| you)\b)|$)"
     ),
     re.compile(
         r"\b(?:We (?:look after|use|will use|'ll use|only use|keep|never)|Your (?:address|details|"
@@ -121,7 +123,10 @@ _CONSENTS = [
     ),
 ]
 _BLURB = re.compile(r"\bis an? (?:[\w-]+ ){0,6}(?:critic|writer|editor|reporter|journalist)\b")
-_NO_CONSENT = re.compile(r"re[Cc][Aa][Pp][Tt][Cc][Hh][Aa]|\bcookies\b", re.IGNORECASE)
+_COMMENT_FORM = re.compile(
+    r"\b(?:will not be published|leave a (?:reply|comment)|post a comment)\b", re.IGNORECASE
+)
+_NO_CONSENT = re.compile(r"re[Cc][Aa][Pp][Tt][Cc][Hh][Aa]|\bcookies\b|\bpublished\b", re.IGNORECASE)
 _PUBLISHER = re.compile(rf"\bfrom (?P<who>(?:[Tt]he )?{_CAP}(?: (?:& |and )?{_CAP}){{0,4}})")
 _SENDER = re.compile(
     rf"\b(?:the )?(?P<who>{_CAP}(?: {_CAP}){{0,3}}) (?:may|will|would like to|"
@@ -150,7 +155,7 @@ _BUTTON = re.compile(
     r"\bSIGN (?:ME )?UP\b|\bSUBSCRIBE\b|\bSign [Mm]e [Uu]p\b|\bSign [Uu]p$|\bCount me in\b"
 )
 _FORM = re.compile(
-    r"^(?:(?:please )?enter|e-?mail|your e-?mail|sign (?:me )?up$|subscribe$|continue$|first name|"
+    r"^(?:(?:please )?enter|please |you(?:'ve|'re| have| are) |not a |already |success|e-?mail|your e-?mail|sign (?:me )?up$|subscribe$|continue$|first name|"
     r"last name|privacy|by |i |yes|tick|thanks|thank|"
     r"free (?:weekly|daily|monthly)? ?newsletter$|we |your |invalid|that |an e-?mail|"
     r"after newsletter|this form|see our|read our|how we|close|skip|want more|never miss|"
@@ -192,11 +197,41 @@ def _groups(prompts: Sequence[Furniture]) -> list[list[Furniture]]:
             continue
         if prompt.kind == "other" and _BLURB.search(prompt.text):
             continue
+        if _COMMENT_FORM.search(prompt.text):
+            continue
         if groups and prompt.start - groups[-1][-1].end < 90:
             groups[-1].append(prompt)
         else:
             groups.append([prompt])
-    return [g for g in groups if any(f.kind == "signup" or _ASKS.search(f.text) for f in g)]
+    groups = [_from_its_heading(g) for g in groups]
+    return [
+        g
+        for g in groups
+        if any(f.kind != "subscribe" and _of_a_form(f) or _ASKS.search(f.text) for f in g)
+    ]
+
+
+def _from_its_heading(group: list[Furniture]) -> list[Furniture]:
+    """Return a form's prompts without the links to stories that stand above its heading."""
+    for i, prompt in enumerate(group):
+        if _of_a_form(prompt):
+            heads = [
+                f for f in group[max(0, i - 2) : i]
+                if _LETTERHEAD.match(_tidy(f.text)) and not _LISTS.match(f.text)
+            ]  # fmt: skip
+            return [*heads, *group[i:]]
+    return group
+
+
+def _of_a_form(prompt: Furniture) -> bool:
+    return (
+        prompt.kind in {"signup", "subscribe"}
+        or _ASKS.search(prompt.text) is not None
+        or _BUTTON.fullmatch(prompt.text.strip()) is not None
+    )
+
+
+_LISTS = re.compile(r"(?:\d|[A-Z]\w* added\b|most |latest)", re.IGNORECASE)
 
 
 def _told(letter: Newsletter) -> int:
@@ -225,8 +260,9 @@ def _read(group: Sequence[Furniture]) -> Newsletter | None:
     consent = next((words for words in asked if not _NO_CONSENT.search(words)), None)
     pitch = text.replace(consent, " . ") if consent else text
     pitch = _THANKS.sub(" . ", pitch)
-    name = _name(own, pitch) or _name(own, text)
-    cadence = next((c for c, p in _CADENCE.items() if re.search(p, pitch)), None)
+    name = _name(own, pitch) or _name(own, text) or _name(lines, "")
+    times = _PRICES.sub(" ", pitch)
+    cadence = next((c for c, p in _CADENCE.items() if re.search(p, times)), None)
     if name is None and cadence is None and consent is None:
         return None
     error, thanks, button = _ERROR.search(text), _THANKS.search(text), _BUTTON.search(text)
@@ -259,6 +295,7 @@ def _name(lines: Sequence[str], text: str) -> str | None:
                 match["name"].strip(" ,.-"),
             )
             name = re.sub(rf"(?<! &) {_NEXT}$", "", name).removeprefix("The The ")
+            name = _RUN_ON.sub("", name)
             named = match.end() < len(text) and " . " in text[match.end() : match.end() + 3]
             if named and pattern is _NAMES[0] and _ORDINARY_NAME.fullmatch(name):
                 return name  # "Sign up to Film Weekly" on a line of its own
@@ -269,7 +306,7 @@ def _name(lines: Sequence[str], text: str) -> str | None:
         if (
             not 2 <= len(line.split()) <= 5
             or line.isupper()
-            or re.search(r"\d", line)
+            or re.search(r"\b\d{3,}|^\d|\d:\d|\d min", line)
             or not _LETTERHEAD.match(line)
         ):
             continue
@@ -278,12 +315,24 @@ def _name(lines: Sequence[str], text: str) -> str | None:
     return None
 
 
+# Where the next sentence runs on behind a name: "Sign up for The Usher A letter on …".
+_RUN_ON = re.compile(r" (?:A|An|Our|Your|All|Every|Each|What|Everything)$")
+_PRICES = re.compile(
+    r"[£$€]\d[\d.]*(?: ?/ ?| an? | per | every )(?:week|month|year)|\b(?:first|last|next|one|two|"
+    r"three|six|\d+) months?\b|\b(?:articles|stories|issues) an? (?:week|month)\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    rf"^(?:Join|Subscribe to|Sign up (?:to|for|now)|Get) (?:our|the) {_ADJ}{_NOUN} (?=[{UP}])"
+)
 _PITCH = re.compile(
     rf"^(?:Get|Receive|Join|Subscribe to|Sign up (?:to|for)) (?:our|the) {_ADJ}{_NOUN} "
     rf"(?:for|with|featuring|filled with|packed with|full of) (?P<s>[^.!?]{{8,110}}?)"
     rf"(?= from (?:our|the) [a-z ]{{3,30}} {_CAP}| (?:Get|Please|Enter|Email|SIGN|Sign)\b|[.!?]|$)"
     rf"|^(?:Get|Receive) (?P<s2>[^.!?]{{12,140}}?) (?:with|in) (?:our|the) {_ADJ}"
     rf"(?:{_CAP} |& ){{0,5}}{_NOUN}\.?$"
+    r"|^(?:Sign up|Subscribe|Join)\b.{0,40}? with (?P<s3>our [a-z -]{0,24}(?:run-?down|round-?up|guide|"
+    r"pick|selection|digest|choice) [^.!?]{8,120}?)(?=, (?:every|each|sent|on)\b|[.!?]|$)"
 )
 
 
@@ -292,10 +341,10 @@ def _strapline(lines: Sequence[str], text: str, name: str | None) -> str | None:
     for line in lines:
         for sentence in re.split(r"(?<=[.!?]) ", line):
             if pitched := _PITCH.match(sentence.rstrip(".!")):
-                return pitched["s"] or pitched["s2"]
+                return next(filter(None, pitched.groups()))
     said = _promise(lines, text, name)
     pitched = _PITCH.match(said) if said else None
-    return (pitched["s"] or pitched["s2"]) if pitched else said
+    return next(filter(None, pitched.groups())) if pitched else said
 
 
 def _promise(lines: Sequence[str], text: str, name: str | None) -> str | None:
@@ -312,8 +361,9 @@ def _promise(lines: Sequence[str], text: str, name: str | None) -> str | None:
 
 # What stands right before a letter's name, and behind it: the promise.
 _PROMISES = [
-    (("",), re.compile(rf"(?:,|:| [-–—]) (?P<s>(?!delivered\b|every \w+ )[^.!?]{{8,150}}?){_STOP}")),
-    (("",), re.compile(rf" {_NOUN}(?:,| for free:|:) (?P<s>[^.!?]{{8,150}}?){_STOP}")),
+    (("",), re.compile(rf"(?:,|:| [-–—]) (?P<s>(?!delivered\b|sent\b|out\b|free\b|(?:every|each) \w+ )[^.!?]{{8,150}}?){_STOP}")),
+    (("",), re.compile(r" (?P<s>(?:An?|Our|Your|All|What|Everything|The best) [a-z][^!?.]{12,150}\.)")),
+    (("",), re.compile(rf" (?:[a-z-]+ ){{0,2}}{_NOUN}(?:,| for free:|:) (?P<s>[^.!?]{{8,150}}?){_STOP}")),
     (("",), re.compile(rf" {_NOUN} (?:and|to) (?P<s>(?:get|receive) [^.!?]{{10,150}}?){_STOP}")),
     (("Get ", "get "), re.compile(r" for (?P<s>[^.!?]{8,150}?[.!?]?)(?: (?:Enter|Email|E-mail|"
                                   r"Sign)\b|$|(?<=[.!?]) )")),
@@ -348,7 +398,7 @@ def _by_whom(text: str) -> bool:
 
 def _own_line(lines: Sequence[str], name: str | None) -> str | None:
     """Return a line of the form that tells what the letter holds, and nothing else."""
-    for line in lines:
+    for line in _sentences_of(lines):
         first = re.match(
             r"(?P<s>(?:Get|All|The|Our|Everything|Take|Wake|Five|One|Ten|A|"
             r"Be) [^!?]{12,170}?)(?= (?:Get our|Please|Receive the|Enter your|SIGN UP|"
@@ -356,7 +406,12 @@ def _own_line(lines: Sequence[str], name: str | None) -> str | None:
             line,
         )
         said = first["s"] if first else line
-        if line == name or _FORM.match(said) or not 4 <= len(said.split()) <= 32:
+        if (
+            line == name
+            or said.endswith("?")
+            or _FORM.match(said)
+            or not 4 <= len(said.split()) <= 32
+        ):
             continue
         tells = _CONTENTS.search(said) or any(re.search(p, said) for p in _CADENCE.values())
         names_it = name is not None and name in said
@@ -365,6 +420,16 @@ def _own_line(lines: Sequence[str], name: str | None) -> str | None:
     return None
 
 
+def _sentences_of(lines: Sequence[str]) -> list[str]:
+    """Return the lines, those that ask for something cut into sentences, less the asking."""
+    found: list[str] = []
+    for line in lines:
+        asks = _INVITES.match(line) or _INVITES_LATE.search(line)
+        found += [_ASKING.sub("", s) for s in (re.split(r"(?<=[.!?]) ", line) if asks else [line])]
+    return found
+
+
+_INVITES_LATE = re.compile(r"\b(?:sign up|subscribe|join|register)\b", re.IGNORECASE)
 _CONTENTS = re.compile(r"\b(?:latest|best|news|stories|films?|inbox|everything|reviews?)\b")
 _INVITES = re.compile(
     r"(?:Sign up|Subscribe|Join|Click|Register|See also|More|Read|Related|Watch|Most|Already|"
