@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
+from PIL import Image
 from playwright.sync_api import Page as Screen
 from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
 
-from matinee.stories import use_cases
+from matinee.stories import picture_fetching, use_cases
 from matinee.stories.copies import Proposal, Quote
 from matinee.stories.pages import StoryPage
 from tests.stories.browsing import CHROMIUM, log_in
 from tests.stories.factories import a_found
+from tests.stories.newsroom import open_newsroom
 
 pytestmark = [
     pytest.mark.browser,
@@ -145,6 +148,23 @@ def test_the_keys_are_shown_and_do_nothing_meanwhile(desk, story):
     desk.keyboard.press("a")
     desk.wait_for_timeout(200)
     assert the(story, "note").is_open
+
+
+def test_a_picture_that_comes_shows_itself(desk, story, monkeypatch):
+    picture = the(story, "picture")
+    with open_newsroom(monkeypatch) as room:
+        out = io.BytesIO()
+        Image.effect_noise((320, 200), 40).convert("RGB").save(out, "JPEG")
+        address = room.put("/still.jpg", out.getvalue(), "image/jpeg")
+        Proposal.objects.filter(pk=picture.pk).update(data={**picture.data, "src": address})
+        desk.locator(f"#p{picture.pk}").focus()
+        desk.keyboard.press("a")
+        shown = desk.locator(f"#p{picture.pk} .file")
+        expect(shown).to_have_text("The picture’s file is being fetched…")
+        assert picture_fetching.fetch_due() == 1
+    expect(shown).to_contain_text("In the story. 320 by 200 pixels.")
+    expect(shown.locator("img")).to_have_js_property("complete", True)
+    told(desk, "In the story. 320 by 200 pixels.")
 
 
 def test_what_could_not_be_kept_is_said(desk, story):

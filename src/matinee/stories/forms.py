@@ -81,7 +81,8 @@ class SourceForm(forms.ModelForm[Source]):
         max_length=500,
         assume_scheme="https",
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
-        help_text=Source._meta.get_field("address").help_text,
+        help_text="Of an RSS or Atom feed, of a news sitemap, or of an index of sitemaps. "
+        "Which it is, we find out.",
         error_messages={
             "invalid": "Give a whole address, such as https://example.com/feed.xml.",
             "unique": "This address is polled already.",
