@@ -225,7 +225,7 @@ TURNS: list[tuple[list[str], list[str | None]]] = [
         ["Rory Tennick"],
     ),
     (["Tennick groans when I mention the weather. “Don’t start on that.”"], ["Rory Tennick"]),
-    (["The actor groans when I mention the weather. “Don’t start on that.”"], [None]),
+    (["The actor groans when I mention the weather. “Don’t start on that.”"], ["Rory Tennick"]),
     (["Tennick’s face falls. “Don’t start on that,” he says."], ["Rory Tennick"]),
     (
         [

@@ -11,7 +11,7 @@ from matinee.stories.intake.verbs import PASSIVES, VERB
 
 _SAYING = (
     r"(?:answer|reply|response|verdict|advice|explanation|assessment|retort|view|conclusion|"
-    r"message|motto|mantra|theory|summary|description|recollection|take|statement|comment)"
+    r"message|motto|mantra|theory|summary|description|recollection|take|statement|comment|question|reaction|request)"
 )
 _OWN = r"(?:own |first |only |usual |stock |one-word |short |last |final |favourite |favorite )?"
 _NAMED = rf"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?[{UP}][\w{APOS}.-]*[\w.](?: [{UP}][\w.-]*){{0,3}}"
@@ -29,6 +29,9 @@ _WORDS = re.compile(
     rf"\b[Ii]n (?:the words of (?P<of>{_NAMED}|{_DESCRIBED})|{_WHO}(?:(?<=his)|(?<=her)|"
     rf"[{APOS}]s?) {_OWN}words),?[^.!?:,“”\x00]{{0,50}}$"
 )
+# "Then, from Okafor:" and "For Tennick, the answer is simple:"
+_FROM = re.compile(rf"^(?:[\w’'-]+,? ){{0,4}}from (?P<who>{_NAMED}):$")
+_FOR = re.compile(rf"For (?P<who>{_NAMED}), [^.!?:“”\x00]{{3,60}}:$")
 _STATEMENT = re.compile(
     rf"\b(?:[Aa]|[Tt]he) (?:joint |brief |short )?(?:statement|post|message|letter|note|email) "
     rf"(?:from|by) (?P<who>{_NAMED}|{_DESCRIBED})[^.!?:“”\x00]{{0,40}}? "
@@ -47,7 +50,7 @@ _SIGNED = re.compile(rf"^\s*[–—-]{{1,2}}\s?(?P<who>{NAME.pattern})(?:, [^.!?
 _BY = re.compile(r"^,? by (?=\S)")
 _PASSIVE = re.compile(
     rf"\b(?P<be>(?:is|was|are|were|been|being)(?: \w+ly| also| once| even| later)?(?: both)?)? ?"
-    rf"(?P<verb>{PASSIVES})\b"
+    rf"(?P<verb>{PASSIVES}|(?<=\bwas )told|(?<=\bwere )told|(?<=\bbeen )told)\b"
 )
 _BY_WHOM = re.compile(r"(?:^| )by (?=[^ ])")
 NOBODY = "it"  # a subject that is no person: the speaker stays open
@@ -74,6 +77,10 @@ def form_before(before: str, place: int) -> Cue | None:
         if match and (mark != "." or (match["is"] and not closed[: match.start("who")].strip())):
             at = place + offset + match.start("who")
             return Cue(_told(match["who"]), "said", at, 0.85, True)
+    if match := _FROM.search(closed) or _FOR.match(closed):
+        return Cue(
+            match["who"].rstrip("."), "said", place + offset + match.start("who"), 0.85, True
+        )
     if match := _STATEMENT.search(closed):
         return Cue(match["who"], "said", place + offset + match.start("who"), 0.8, True)
     if match := _WORDS.search(closed):

@@ -41,7 +41,7 @@ STRANGER = re.compile(
     r"colleague|witness|reader|user|member|reporter|journalist|interviewer|host|"
     r"somebody|someone|neighbour|neighbor|minister|judge|officer|lawyer|publicist|doctor)s?\b|^(?:[Oo]ne|[Aa]nother)\b"
 )
-_FELLOW = re.compile(r"\bco-(?:star|director|writer|producer|lead|creator|author)$")
+FELLOW = re.compile(r"\bco-(?:star|director|writer|producer|lead|creator|author)$")
 
 
 def kinship(phrase: str) -> str | None:
@@ -61,7 +61,7 @@ class Descriptions(Pronouns):
             return None, 0.0
         if (kin := kinship(phrase)) is not None:
             return self._by_kin(phrase, kin, place)
-        if _FELLOW.search(phrase):
+        if FELLOW.search(phrase):
             return self._by_fellow(phrase, place)
         if age := re.search(r"\b(\d\d)-year-old", phrase):
             aged = [p for p in self.people if p.age == int(age[1])]

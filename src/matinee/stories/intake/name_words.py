@@ -53,7 +53,7 @@ ROLE_WORDS = frozenset(
         "Co-creator Co-director Co-founder Co-host Co-producer Co-star Co-stars Co-writer Coach "
         "Colonel Columnist Comedian Comic Commander Commissioner Composer Conductor Constable "
         "Correspondent Councillor Creator Critic Curator Dancer Designer Detective Director Directors "
-        "Distributor Documentarian Drummer Economist Editor Engineer Executive Exhibitor Extras "
+        "Distributor Documentarian Drummer Economist Editor Engineer Executive Extra Exhibitor Extras "
         "Farmer Father Festival Festivals Film-maker Filmmaker Firefighter Fireman Fisherman "
         "Footballer Former Founder Governor Grandfather Grandmother Guitarist Historian Host Imam "
         "Impressionist Influencer Inspector Jockey Journalist Judge Landlord Lawyer Lecturer "

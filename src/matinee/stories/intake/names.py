@@ -21,7 +21,9 @@ _PART = (
     rf"[{UP}]\.(?:[{UP}]\.)*)"
 )
 NAME = re.compile(rf"\b{_PART}(?:\s+(?:{_PARTICLE}\s+)*{_PART}){{1,3}}(?![{LOW}])")
-TITLES = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Lord|Lady|Dr|Professor|Prof)\.?\s+")
+TITLES = re.compile(
+    r"^(?:Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Lord|Lady|Dr|Professor|Prof|Cllr|Rev|Revd|Capt|Sgt|Lt|Insp|Sen|Rep|Gov)\.?\s+"
+)
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from matinee.stories.intake.cues import GOES_ON, Cue
-from matinee.stories.intake.descriptions import STRANGER, THING, Descriptions, kinship
+from matinee.stories.intake.descriptions import FELLOW, STRANGER, THING, Descriptions, kinship
 from matinee.stories.intake.mentions import SURE, Mention, title_sex
 from matinee.stories.intake.people import (
     NAME,
@@ -41,7 +41,7 @@ _LEAD_NP = re.compile(
     r"has|had|is|was|will|who|never|also|then|hopes|shrugs|smiles|looks|admits|admitted|insists|"
     r"thinks|thought|now|made|makes|played|"
     r"plays|stars|starred|grew|went|took|wrote|began|joined|joked|described|describes|went|goes|"
-    r"came|comes|replied|revealed|continued)\b|,)"
+    r"came|comes|replied|revealed|continued|denies|denied|nods|nodded|sighs|sighed|grins|grinned|remembers|remembered|believes|feels|felt|knows|wants|wanted|loves|loved|points|pauses|paused|groans|interrupts)\b|,)"
 )
 # "a source close to Cullinane", "the lawyer for Rory Tennick": not the one who is named.
 _OF_ANOTHER = re.compile(
@@ -82,7 +82,11 @@ class Cast(Descriptions):
             self._learn(person, phrase, text[match.end("np") :])
         elif (kin := kinship(phrase)) is not None:
             self._mentions[i].insert(0, Mention(at, None, 3, kin))
-        elif STRANGER.search(phrase) or phrase.split()[0] in {"A", "An", "One"}:
+        elif (
+            STRANGER.search(phrase)
+            or FELLOW.search(phrase)
+            or phrase.split()[0] in {"A", "An", "One"}
+        ):
             self._mentions[i].insert(0, Mention(at, None, 3))
 
     def _add_first_name(self, i: int) -> None:

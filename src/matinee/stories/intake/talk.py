@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from matinee.stories.intake.cue_forms import NOBODY, by_whom
 from matinee.stories.intake.cues import Cue, cue_after, cue_before, first_clause, introduces
@@ -12,6 +13,7 @@ from matinee.stories.intake.people import Known
 from matinee.stories.intake.quotes import Run, Stretch, title_case
 from matinee.stories.intake.speakers import SURE, Cast
 from matinee.stories.intake.text import Line, sentences
+from matinee.stories.intake.verbs import CALLS
 from matinee.stories.intake.where import where_said
 
 _NAMES_A_WORK = re.compile(
@@ -28,6 +30,11 @@ _A_WORK = re.compile(
 _SCARE = re.compile(
     r"\b(?:so-called|known as|nicknamed|the word|the term|the phrase|titled|entitled)\s*$",
     re.IGNORECASE,
+)
+# "laughs about the “curse”": a word held up, and not what she said.
+_A_WORD = re.compile(
+    r"(?:so-called|(?<!\bwas )(?<!\bis )(?<!\bas )(?<!\bbeen )(?<!\bbe )(?<!\bfelt )(?<!\blike )"
+    r"\b(?:the|an?|this|that|these|those|any|its|his|her|their))\s*$"
 )
 _TELLS = re.compile(
     r"said|says|told|revealed|reveals|explained|explains|recalled|recalls|admitted|admits|added|"
@@ -114,6 +121,8 @@ class Talk:
         while held and line and self._joins(held, line[0], None):
             self._extend(line[0])
             held, line = line[0], line[1:]
+        if held is not None and self.quotes[-1].speaker is None:
+            self._told_late(held, number, until=line[0].start if line else None)
         runs = self._runs(number, line)
         for n, (run, cue) in enumerate(runs):
             if cue is None and n + 1 < len(runs) and self._touching(run, runs[n + 1][0]):
@@ -148,6 +157,20 @@ class Talk:
             parts=(*q.parts, (more.start, more.end)),
         )  # fmt: skip
         self.last_paragraph = more.paragraph
+
+    def _told_late(self, held: Stretch, number: int, *, until: int | None) -> None:
+        """Give a quote that runs on over paragraphs the speaker told at its end."""
+        text, start = self.masked[number]
+        after = text[held.end - start : None if until is None else until - start]
+        cue = cue_after(after, held.end, ended=held.inner[-1:] == ".") if held.closed else None
+        if cue is None:
+            return
+        speaker, sure, person = self.cast.resolve(cue, None)
+        if speaker is not None and sure >= SURE:
+            self.quotes[-1] = replace(
+                self.quotes[-1], speaker=speaker, cue=cue.verb or None, confidence=round(sure, 2)
+            )
+            self.last, self.last_name = person, speaker
 
     def _gap(self, before: Stretch, now: Stretch) -> str:
         text, start = self.masked[now.paragraph]
@@ -204,7 +227,11 @@ class Talk:
                 shared = runs[-1][1]
                 if shared is not None and not self._ends_sentence(line[i - 1], before):
                     cue = shared
-            if cue is not None and cue.subject == NOBODY and s.words < 2:
+            if (
+                cue is not None
+                and s.words < 2
+                and (cue.subject == NOBODY or (cue.verb not in CALLS and _A_WORD.search(before)))
+            ):
                 cue = None
             if self._is_title(s, cue) or (
                 cue is None and not self._sounds(s, before, after, number)
