@@ -52,7 +52,8 @@ _BYLINE_PLACE = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_PLACE = re.compile(
-    r"credit|copyright|photographer|image-?source|attribution", re.IGNORECASE
+    r"credit|copyright|photographer|(?:image|figure|photo|media|picture|caption)[-_]{0,2}source|attribution",
+    re.IGNORECASE,
 )
 _STANDFIRST_PLACE = re.compile(
     r"standfirst|stand-first|subtitle|sub-?head(?:ing|line)?|deck|dek\b|article-?(?:intro|"
@@ -175,6 +176,8 @@ class _Walker:
             self.buffer.append(child.tail)
         elif child.tag == "a" and (after := child.getnext()) is not None and after.tag == "a":
             self.buffer.append(" ")  # links of a menu, which the page sets apart
+        elif inner.hint == "caption" and child.tag == "span" and child.getnext() is not None:
+            self.buffer.append(" ")  # caption and credit, side by side
 
     def _inside(self, element: Any, tag: str, context: _Context) -> _Context:
         marks = _marks(element)
@@ -222,6 +225,10 @@ class _Walker:
             and re.search(r"(?:^|[\s_-])caption(?:$|[\s_-])|wp-caption-text", marks)
         ):
             inner.hint, inner.kind = "caption", ""
+        elif tag == "figure" and not element.xpath(
+            "boolean(.//figcaption|.//blockquote|.//table|.//pre|.//li|.//*[contains(@class, 'caption-')])"
+        ):
+            inner.hint = "caption"  # a figure's text is its caption, whatever it stands in
         elif _STANDFIRST_PLACE.search(marks) and tag in {"p", "div", "h2", "h3", "span", "header"}:
             inner.hint = "standfirst"
         elif tag in {"h1", "h2", "h3", "h4"}:
@@ -261,7 +268,15 @@ def _only_links(element: Any) -> bool:
 
 
 def _marks(element: Any) -> str:
-    names = ("class", "id", "itemprop", "data-component", "aria-label")
+    names = (
+        "class",
+        "id",
+        "itemprop",
+        "data-component",
+        "aria-label",
+        "data-gu-name",
+        "data-testid",
+    )
     return " ".join(element.get(name) or "" for name in names)
 
 

@@ -100,7 +100,7 @@ _CREDIT_LINE = re.compile(
     r"Photograph by|Photo by|Image source)\s*[:©,]?\s*[A-Z©].{1,90}$|^©\s(?!.*(?:[Rr]ights|"
     r"20\d\d)).{2,80}$|"
     r"^(?:Getty Images|PA Wire|PA Media|AP Photo|Shutterstock|Reuters|Alamy)(?:/.{2,40})?$|"
-    r"^Courtesy of .{2,80}$"
+    r"^(?:(?:Photos?|Pictures?|Images?|Stills?|All photos) )?[Cc]ourtesy of .{2,80}$"
 )
 _MD_IMAGE = re.compile(
     r"^!\[(?P<alt>[^\]]{0,400})\]\((?P<src>[^)\s]{0,800})(?:\s+\"(?P<title>[^\"]{0,400})\")?\)(?P<below>(?:\n[^\n]{1,160})?)$"
@@ -339,6 +339,11 @@ def credit_only(text: str) -> bool:
     return _CREDIT_LINE.match(bare) is not None
 
 
+_LED_BY_LABEL = re.compile(
+    r"^(?:Picture|Photo|Photograph|Image|Credit|Still)s?\s*(?:[:©]|courtesy of )\s*"
+)
+
+
 def with_credit(block: Block) -> Picture | None:
     """Return the picture of a caption and, on the line below it, its credit."""
     caption, _, line = block.text.rpartition("\n")
@@ -348,11 +353,7 @@ def with_credit(block: Block) -> Picture | None:
     if bare.startswith("("):
         bare = bare[1:-1]
     parts = _split(f"x {bare}") or ("", bare)
-    credit = re.sub(
-        r"^(?:Picture|Photo|Photograph|Image|Credit)s?\s*[:©]\s*",
-        "",
-        parts[1] if not parts[0].strip("x ") else bare,
-    )
+    credit = _LED_BY_LABEL.sub("", parts[1] if not parts[0].strip("x ") else bare)
     return _picture(block, caption.strip(), credit.strip())
 
 
@@ -363,6 +364,9 @@ def markdown_image(block: Block) -> Picture | None:
         return None
     caption = match["title"] or match["alt"]
     below = match["below"].strip("*_ \n")
+    owner = _LED_BY_LABEL.sub("", below)
+    if below and owner != below and credit_only(below):
+        return replace(_picture(block, caption, owner), src=match["src"], alt=match["alt"])
     parts = _split(f"{caption} ({below})") if below and credit_only(below) else _split(caption)
     made = _picture(block, *(parts or (caption, below or None)))
     return replace(made, src=match["src"], alt=match["alt"])

@@ -21,6 +21,8 @@ def by_rules(sheet: Sheet) -> None:
             sheet.kinds[i] = block.kind
         elif sheet.markdown and (picture := markdown_image(block)):
             sheet.kinds[i], sheet.pictures[i] = "picture", picture
+        elif block.hint == "caption" and (rule := rule_for(block.text)) and rule.form == "whole":
+            sheet.kinds[i] = rule.kind
         elif block.hint in {"caption", "caption+"}:
             caption(sheet, i, block, sure=True)
         elif STARS_LINE.match(block.text):

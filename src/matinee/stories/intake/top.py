@@ -24,8 +24,10 @@ _UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 
 def head(sheet: Sheet, begin: int) -> None:
     """Sort the lines above the story: headline, standfirst, byline, captions, the rest."""
+    titled = sheet.page.headline.end if sheet.page.headline else None
     for i in range(min(begin, len(sheet.lines), 80)):
         block = sheet.lines[i]
+        has_title = "headline" in sheet.kinds or (titled is not None and titled <= block.start)
         if sheet.kinds[i] is not None:
             continue
         if (names := read_byline(block.text)) is not None and _may_be_byline(sheet, i, begin):
@@ -39,17 +41,17 @@ def head(sheet: Sheet, begin: int) -> None:
         elif _standfirst_in_html(sheet, i, block):
             sheet.kinds[i] = "standfirst"
             sheet.page.standfirst = Span(block.text, block.start, block.end)
-        elif block.hint in {"p", "h2", "h3", "h4"} and "headline" in sheet.kinds:
+        elif block.hint in {"p", "h2", "h3", "h4"} and has_title:
             continue
-        elif "headline" not in sheet.kinds[:i] and _is_headline(sheet, i, block, begin):
-            sheet.kinds[i] = "headline"
-        elif "headline" in sheet.kinds and looks_like_caption(block.text):
-            sheet.kinds[i], sheet.pictures[i] = "picture", _uncredited(block)
         elif (
-            "headline" in sheet.kinds
-            and sheet.page.standfirst is None
-            and _is_standfirst(sheet, i, block, begin)
+            titled is None
+            and "headline" not in sheet.kinds[:i]
+            and _is_headline(sheet, i, block, begin)
         ):
+            sheet.kinds[i] = "headline"
+        elif has_title and looks_like_caption(block.text):
+            sheet.kinds[i], sheet.pictures[i] = "picture", _uncredited(block)
+        elif has_title and sheet.page.standfirst is None and _is_standfirst(sheet, i, block, begin):
             sheet.kinds[i] = "standfirst"
             sheet.page.standfirst = Span(block.text, block.start, block.end)
         elif _opens_story(sheet, i, begin):
