@@ -172,11 +172,14 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 # A line beside a form's that may be its heading or its strapline, whatever its kind.
-_MAY_TELL = re.compile(
-    rf"newsletter|e-?mail|inbox|subscribe|sign up|delivered|weekly|every|each|"
-    rf"^(?:The )?(?:{_CAP} ?){{2,5}}$",
-    re.IGNORECASE,
-)
+_TELLING = re.compile(r"newsletter|e-?mail|inbox|subscribe|sign up|delivered|weekly|every|each")
+_A_NAME = re.compile(rf"^(?:The )?(?:{_CAP} ?){{2,5}}$", re.IGNORECASE)
+
+
+def _may_tell(text: str) -> bool:
+    return _TELLING.search(text.lower()) is not None or (
+        text.count(" ") <= 6 and _A_NAME.search(text) is not None
+    )
 
 
 def read_newsletter(furniture: Sequence[Furniture]) -> Newsletter | None:
@@ -193,7 +196,7 @@ def _groups(prompts: Sequence[Furniture]) -> list[list[Furniture]]:
     """Put prompts that stand close together into one, as the lines of a form do."""
     groups: list[list[Furniture]] = []
     for prompt in sorted(prompts, key=lambda f: f.start):
-        if prompt.kind not in {"signup", "subscribe"} and not _MAY_TELL.search(prompt.text):
+        if prompt.kind not in {"signup", "subscribe"} and not _may_tell(prompt.text):
             continue
         if prompt.kind == "other" and _BLURB.search(prompt.text):
             continue
