@@ -62,7 +62,7 @@ copies = st.one_of(
 KINDS = ["", "text/plain", "text/html", "text/markdown", "application/pdf", "x" * 150,
          "application/vnd.openxmlformats-officedocument.wordprocessingml.document"]  # fmt: skip
 patiently = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
