@@ -91,3 +91,22 @@ def test_a_fact_line_is_no_film_of_a_round_up() -> None:
         "Starring: Ruairí Mannion, Cian Heffernan",
     )
     assert [f.title for f in found.films] == ["The Bog Road"]
+
+
+def test_an_article_that_headlines_cut_is_the_title_s_own() -> None:
+    found = page(
+        "Clémence Bonnard’s The Red Umbrella, which had its premiere in May, has sold to Britain.",
+        "The drama stars Odile Fabre as a maker of umbrellas.",
+        "Critics put ‘Red Umbrella’ first in their poll.",
+        headline="Bonnard’s ‘Red Umbrella’ sells to Britain",
+    )
+    assert [f.title for f in found.films] == ["The Red Umbrella"]
+
+
+@pytest.mark.parametrize("fate", ["has been picked up for Australia", "has sold to Australia"])
+def test_a_film_that_is_bought_is_a_film(fate: str) -> None:
+    found = page(
+        "Irene Salt directed Paper Canyon, a drama about a mill.",
+        f"Norwegian director Aksel Moe’s Fjordland Motel {fate} by Southern Reach.",
+    )
+    assert {f.title for f in found.films} == {"Paper Canyon", "Fjordland Motel"}

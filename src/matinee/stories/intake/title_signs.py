@@ -64,7 +64,7 @@ _AFTER = [
                    rf"an? (?:[\w’',-]+ ){{0,5}}{GENRE})|"
                    r"was (?:adapted|directed|shot|filmed|released|first released|made)|"
                    r"will be (?:in|out|shown|released|available)|comes (?:to|out)|is due|"
-                   r"returns to|moves (?:to|from)|goes (?:straight|wide|on)|has been (?:dated|"
+                   r"returns to|moves (?:to|from)|goes (?:straight|wide|on)|has (?:sold|been sold) to|has been (?:picked up|acquired|bought|snapped up|shortlisted|nominated|dated|"
                    r"released|sold)|streams|is produced|was (?:produced|written)|centres on|"
                    r"centers on|also stars|won |received its|marks|sees\b|screens|plays at|"
                    r"took home|tops|topped|rolls out|expands|bows|heads (?:to|for|into)|"

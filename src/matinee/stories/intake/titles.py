@@ -170,12 +170,35 @@ def _settled(
             t for t in likeliest
             if t.told >= 3 and t.places and not t.as_work and (" " in t.name or t.marked)
         ]  # fmt: skip
+    kept = _with_article(kept, found, paragraphs)
     kept.sort(key=lambda t: (-t.votes, t.places[0] if t.places else 0))
     chosen: list[Title] = []
     for title in kept:
         if not any(_same_place(title, other) for other in kept if other is not title):
             chosen.append(title)
     return chosen
+
+
+def _with_article(
+    kept: list[Title], found: dict[str, Title], paragraphs: Sequence[tuple[str, int]]
+) -> list[Title]:
+    """Return the titles, "The Red Umbrella" for a "Red Umbrella" that headlines cut.
+
+    A capital "The" in the middle of a sentence is the title's own.
+    """
+    settled = []
+    for title in kept:
+        full = found.get(f"The {title.name}")
+        own = full is not None and any(
+            re.search(rf"[\w’',] {re.escape(full.name)}(?!\w)", text) for text, _ in paragraphs
+        )
+        if full is not None and own:
+            full.votes = max(full.votes, title.votes)
+            full.places = sorted({*full.places, *title.places})
+            title = full
+        if title not in settled:
+            settled.append(title)
+    return settled
 
 
 def _solid(title: Title) -> bool:
