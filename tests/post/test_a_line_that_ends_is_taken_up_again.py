@@ -277,6 +277,7 @@ class Shut:
     """An envelope that may not go after all."""
 
     key, sender, recipient = 99, "b@t.example", "r@readers.example"
+    dotless = False
 
     @property
     def message(self) -> bytes:

@@ -16,6 +16,7 @@ class Asked:
     """An envelope that writes down when its message is asked for."""
 
     sender = "b@t.example"
+    dotless = False
 
     def __init__(self, key: int, log: list[str]) -> None:
         self.key = key

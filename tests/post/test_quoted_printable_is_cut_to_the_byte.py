@@ -33,7 +33,8 @@ def plainly(text: str, open_end: bool) -> bytes:
             piece = chr(byte) if literal or blank else f"={byte:02X}"
             if len(written[-1]) + len(piece) > 75:
                 written.append("")
-            written[-1] += piece
+            # A dot that begins a line would have to be doubled on the wire.
+            written[-1] += "=2E" if piece == "." and not written[-1] else piece
         out.append("=\r\n".join(written))
     return ("\r\n".join(out) + ("=\r\n" if open_end and out[-1] else "")).encode()
 
@@ -44,6 +45,20 @@ def plainly(text: str, open_end: bool) -> bytes:
 @example(" " * 160, True)
 def test_it_is_what_byte_by_byte_gives(text, open_end):
     assert quoted.encode(text, open_end=open_end) == plainly(text, open_end)
+
+
+@given(TEXTS, st.booleans())
+@example("." * 200, True)
+@example("x" * 75 + ".", False)
+def test_no_line_begins_with_a_dot(text, open_end):
+    for raw in (quoted.encode(text, open_end=open_end), quoted.encode_value(text)):
+        assert not any(line.startswith(b".") for line in raw.split(b"\n"))
+        assert quopri.decodestring(raw).decode() == plain_breaks(text)
+
+
+def plain_breaks(text: str) -> str:
+    """Return the text with the line breaks of mail."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
 
 
 @pytest.mark.parametrize("before", range(70, 80))

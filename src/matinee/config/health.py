@@ -76,7 +76,8 @@ def _mail() -> Iterator[Check]:
         return
     options = getattr(relay, "options", None)
     if options is not None:
-        from matinee.post.smtp.connection import Connection, ConnectionLost, NotAccepted
+        from matinee.post.smtp.connection import Connection, NotAccepted
+        from matinee.post.smtp.line import ConnectionLost
 
         async def knock() -> None:
             line = await Connection.open(options)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.conf import settings
 
@@ -15,7 +14,8 @@ from matinee.mailings.signing import signer_for
 from matinee.mailings.windows import Row
 from matinee.post.headers import date_value, domain_of, verp
 from matinee.post.letter import Letter
-from matinee.post.signed import SignedLetter
+from matinee.post.signed import SignedLetter, Unsigned
+from matinee.post.tokens import Tokens
 from matinee.readers.links import link_tokens
 
 # What the worker can fill; a letter with another slot is not sent at all.
@@ -26,12 +26,47 @@ class UnknownSlot(Exception):
     """A pressed letter asks for something that no delivery has; the text names it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Addressed:
-    """A reader's letter before it is filled: its return path, and how to fill it."""
+    """A reader's letter before it is filled.
 
-    sender: str
-    fill: Callable[[], bytes]
+    What only they have is worked out when it is asked for: while other letters are on their way.
+    """
+
+    __slots__ = ("_desk", "_letter", "_row", "_tokens")
+
+    def __init__(self, desk: Desk, letter: Letter | SignedLetter, row: Row) -> None:
+        self._desk = desk
+        self._letter = letter
+        self._row = row
+        self._tokens: Tokens | None = None
+
+    def _links(self) -> Tokens:
+        if self._tokens is None:
+            self._tokens = self._desk.tokens.mint(self._row.subscription_id, self._row.id)
+        return self._tokens
+
+    @property
+    def dotless(self) -> bool:
+        """Whether no line of it begins with a dot."""
+        return self._letter.dotless
+
+    @property
+    def sender(self) -> str:
+        """The return path: one of the delivery's own where bounces have a domain."""
+        bounces = self._desk.bounces
+        return verp(self._links().read, bounces) if bounces else self._desk.sender
+
+    def _values(self) -> dict[str, str]:
+        return self._desk.values(self._row, self._links(), self._letter.slots)
+
+    def fill(self) -> bytes:
+        """Return the whole message."""
+        return self._letter.fill(self._values())
+
+    def unsigned(self) -> Unsigned:
+        """Return the message before it is signed; for letters that are."""
+        assert isinstance(self._letter, SignedLetter)
+        return self._letter.unsigned(self._values())
 
 
 # What `post` takes in a header: checked here at the price of one match a reader.
@@ -60,10 +95,16 @@ class Desk:
         # Read once here: the rest of a test is not taken up before its subject is chosen.
         self._subject = wave.subject if wave else ""
         self._date = date_value(wave.due_at if wave else mailing.dated_at)
-        self._sender = mailing.newsletter.sender_address
-        self._domain = domain_of(self._sender)
-        self._tokens = link_tokens()
+        self.sender = mailing.newsletter.sender_address
+        self.bounces: str = settings.BOUNCE_DOMAIN
+        self.tokens = link_tokens()
+        self._domain = domain_of(self.sender)
         self._signer = signer_for(self._domain)
+
+    @property
+    def signs(self) -> bool:
+        """Whether letters are signed here."""
+        return self._signer is not None
 
     def meet(self, rows: Sequence[Row]) -> None:
         """Ask which segments a window's readers are in, where the edition has blocks for any."""
@@ -93,24 +134,18 @@ class Desk:
         Date and Message-ID are the same at every attempt, so that a relay or an inbox that
         gets the letter twice can tell that it is one.
         """
-        letter = self._letter(row)
-        tokens = self._tokens.mint(row.subscription_id, row.id)
-        bounces: str = settings.BOUNCE_DOMAIN
-        sender = verp(tokens.read, bounces) if bounces else self._sender
-        edition = self.mailing.edition_id
-        asked = {"vote": poll_token(row.subscription_id, edition)} if "vote" in letter.slots else {}
+        return Addressed(self, self._letter(row), row)
 
-        def fill() -> bytes:
-            return letter.fill(
-                {
-                    "address": row.address,
-                    "name": row.name,
-                    "read": tokens.read,
-                    "leave": tokens.leave,
-                    "message_id": self.mailing.message_id(row.id, self._domain),
-                    "date": self._date,
-                    **asked,
-                }
-            )
-
-        return Addressed(sender, fill)
+    def values(self, row: Row, links: Tokens, slots: frozenset[str]) -> dict[str, str]:
+        """Return what fills a reader's slots."""
+        values = {
+            "address": row.address,
+            "name": row.name,
+            "read": links.read,
+            "leave": links.leave,
+            "message_id": self.mailing.message_id(row.id, self._domain),
+            "date": self._date,
+        }
+        if "vote" in slots:
+            values["vote"] = poll_token(row.subscription_id, self.mailing.edition_id)
+        return values

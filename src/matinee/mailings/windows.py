@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count, F, Min, QuerySet
 
-from matinee.mailings import clock
+from matinee.mailings import clock, in_one
 from matinee.mailings.leases import LEASE, Lease, LeaseLost
 from matinee.mailings.models import Batch, Delivery
 from matinee.mailings.receipts import Receipt
@@ -104,10 +104,10 @@ def choose(batch: Batch, limit: int, now: datetime) -> list[Row]:
         "state",
     )
     ours = of_mailing(batch.mailing_id).filter(pk__gt=batch.cursor, pk__lte=batch.last_id)
-    rows = ours.filter(state=State.WAITING).order_by("pk").values_list(*fields)[:limit]
-    found = [Row(*row) for row in rows]
+    fresh = ours.filter(state=State.WAITING).order_by("pk").values_list(*fields)[:limit]
+    found = sorted(in_one.rows(fresh))
     if found or not batch.deferred:
-        return found
+        return [Row(*row) for row in found]
     due = of_mailing(batch.mailing_id).filter(
         pk__range=(batch.first_id, batch.last_id),
         state=State.DEFERRED,
@@ -124,11 +124,12 @@ def with_addresses(
     This is where a reader who left a moment ago, or whose address changed, is respected.
     """
     wanted = [row.subscription_id for row in rows]
+    mailable_now = Subscription.objects.mailable(newsletter, at=now, among=wanted)
     people = {
         pk: (address, name)
-        for pk, address, name in Subscription.objects.mailable(newsletter, at=now)
-        .filter(pk__in=wanted)
-        .values_list("pk", "reader__address", "reader__name")
+        for pk, address, name in in_one.rows(
+            mailable_now.values_list("pk", "reader__address", "reader__name")
+        )
     }
     mailable, skipped = [], []
     for row in rows:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from matinee.mailings.pens import Filled
 from matinee.mailings.receipts import Receipt, Receipts, ReceiptsError
 from matinee.post.relay import Envelope, Outcome, Relay, Result
 
@@ -103,22 +104,37 @@ class Outgoing:
     the start, so that whatever never came to it surely never left.
     """
 
-    __slots__ = ("_fill", "_sending", "key", "recipient", "sender")
+    __slots__ = ("_letter", "_sender", "_sending", "dotless", "key", "recipient")
 
-    def __init__(
-        self, key: int, sender: str, recipient: str, fill: Callable[[], bytes], sending: Sending
-    ) -> None:
+    def __init__(self, key: int, recipient: str, letter: Filled, sending: Sending) -> None:
         self.key = key
-        self.sender = sender
         self.recipient = recipient
-        self._fill = fill
+        self.dotless = letter.dotless
+        self._letter = letter
+        self._sender: str | None = None
         self._sending = sending
+
+    @property
+    def sender(self) -> str:
+        """The return path."""
+        if self._sender is None:
+            self._sender = self._letter.sender
+        return self._sender
 
     @property
     def message(self) -> bytes:
         """The finished message; raises GateShut when it must not go."""
         self._sending.begin(self.key)
-        return self._fill()
+        return self._letter.fill()
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    """Return an event loop: uvloop's, which takes a third less time a letter than Python's own."""
+    try:
+        import uvloop
+    except ImportError:  # there is none for Windows
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 class Wire:
@@ -126,7 +142,7 @@ class Wire:
 
     def __init__(self, relay: Relay) -> None:
         self.relay = relay
-        self._loop = asyncio.new_event_loop()
+        self._loop = _loop()
         # What stands before the first letter stands to the end; looked through for garbage again
         # and again it would cost an eighth of the time of sending.
         gc.freeze()
@@ -138,7 +154,7 @@ class Wire:
 
         `look` is called twice a second, outside the loop, so that it may use the database.
         """
-        envelopes: Sequence[Envelope] = outgoing  # type: ignore[assignment]  # by its three fields
+        envelopes: Sequence[Envelope] = outgoing  # type: ignore[assignment]  # by its fields
         task = self._loop.create_task(self.relay.hand_over(envelopes, sending.end))
         while not task.done():
             self._loop.run_until_complete(asyncio.wait({task}, timeout=SLICE))

@@ -31,6 +31,8 @@ from matinee.mailings import leases, letters, pace, recovery, trials, unreachabl
 from matinee.mailings.leases import Lease, LeaseLost
 from matinee.mailings.models import Delivery, Mailing
 from matinee.mailings.pace import Orders
+from matinee.mailings.pens import Pens
+from matinee.mailings.ready import Ready, ready
 from matinee.mailings.receipts import Receipts, ReceiptsError
 from matinee.mailings.signals import Stop
 from matinee.mailings.windows import Fate, Row, Window
@@ -40,7 +42,7 @@ from matinee.readers.models import Subscription
 
 logger = logging.getLogger(__name__)
 
-SMALLEST, LARGEST = 20, 500
+SMALLEST, LARGEST = 20, 1000
 FIRST_WINDOW = 100
 # A window is about so much work (seconds): long enough that its commit costs little, short
 # enough that a lost machine leaves few in doubt.
@@ -74,6 +76,7 @@ class Worker:
             timeout=getattr(settings, "SMTP_TIMEOUT", 300.0),
         )
         self.wire = Wire(relay)
+        self.pens = Pens()
         self.on_window = on_window or (lambda mailing: None)
         self.nap = 0.0
         self.last_nap = 0.0
@@ -92,6 +95,7 @@ class Worker:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.wire.close()
+        self.pens.close()
         # What could not be recorded must be found by the next worker: then the file stays.
         self.receipts.close(keep=kind is not None or not self._clean)
 
@@ -171,7 +175,7 @@ class _BatchRun:
                 return False
             if wanted.rate > 0 and not self._wait_turn(wanted, len(rows)):
                 continue
-            self._window(wanted, rows)
+            self._window(wanted, self._ready(wanted, rows))
 
     def _room(self, wanted: Orders) -> int:
         """Return how many letters the next window may hold."""
@@ -215,38 +219,24 @@ class _BatchRun:
                 return
             self._renew_if_due()
 
-    def _window(self, wanted: Orders, rows: list[Row]) -> None:
+    def _ready(self, wanted: Orders, rows: list[Row]) -> Ready:
+        sending = Sending(self.worker.receipts, Gate(lambda: self.lease.trusted))
+        return ready(self.mailing, self.desk, self.worker.pens, rows, wanted, sending)
+
+    def _window(self, wanted: Orders, made: Ready) -> None:
         started_at = time.monotonic()
-        mailable, aside = windows.with_addresses(rows, self.mailing.newsletter, wanted.now)
-        for row in mailable:
-            if problem := letters.address_problem(row):
-                aside[row.id] = Fate(
-                    Delivery.State.REFUSED,
-                    reason=problem,
-                    was_deferred=row.state == Delivery.State.DEFERRED,
-                )
-        aside |= pace.hold_back(
-            self.mailing.pk, wanted, [row for row in mailable if row.id not in aside]
-        )
-        going = [row for row in mailable if row.id not in aside]
+        rows, going, sending = made.rows, made.going, made.sending
         if wanted.warm_up:
             pace.give_back_warm_up(self.mailing.pk, len(rows) - len(going))
-        sending = Sending(self.worker.receipts, Gate(lambda: self.lease.trusted))
-        self.desk.meet(going)
-        outgoing = [self._outgoing(row, sending) for row in going]
         number = self.batch.window_number + 1
         self.worker.receipts.begin(self.batch.pk, number)
-        window = windows.hand(self.lease, going, aside, self.last, rate_seen=self.rate_seen)
+        window = windows.hand(self.lease, going, made.aside, self.last, rate_seen=self.rate_seen)
         self.last = window if going else None
         self.worker.receipts.committed(self.batch.pk, number)
         if going:
-            self._send(window, outgoing, sending)
+            self._send(window, made.outgoing, sending)
             self._learn(len(sending.results), time.monotonic() - started_at)
         self.worker.on_window(self.mailing)
-
-    def _outgoing(self, row: Row, sending: Sending) -> Outgoing:
-        addressed = self.desk.address(row)
-        return Outgoing(row.id, addressed.sender, row.address, addressed.fill, sending)
 
     def _send(self, window: Window, outgoing: list[Outgoing], sending: Sending) -> None:
         """Put the window on the wire and settle each of its letters, whatever happens."""

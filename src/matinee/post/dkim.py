@@ -119,34 +119,47 @@ class Signer:
 
         `names` is what h= says, `lines` the headers that it names, `body` the whole body.
         """
+        drafts = self.drafts(names, lines, body, at=at)
+        return b"".join(draft.header(draft.sign()) for draft in drafts)
+
+    def drafts(
+        self, names: bytes, lines: bytes, body: bytes, *, at: int | None = None
+    ) -> list[Draft]:
+        """Return what each key is to sign; the arguments are those of `signatures`."""
         body_hash = b2a_base64(hashlib.sha256(body).digest(), newline=False)
         moment = int(time.time()) if at is None else at
-        return b"".join(
-            self._one(selector, key, names, lines, body_hash, moment) for selector, key in self.keys
-        )
+        drafts = []
+        for selector, key in self.keys:
+            kind = "rsa" if isinstance(key, RSAPrivateKey) else "ed25519"
+            front = (
+                f"v=1; a={kind}-sha256; c=relaxed/relaxed; d={self.domain};\r\n"
+                f" s={selector}; t={moment}; h="
+            ).encode()
+            value = b"%b%b;\r\n bh=%b;\r\n b=" % (front, _fold_names(names), body_hash)
+            # What we wrote ourselves is in relaxed form but for its folds.
+            signed = lines + b"dkim-signature:" + value.replace(b"\r\n ", b" ")
+            drafts.append(Draft(key, signed, value))
+        return drafts
 
-    def _one(
-        self,
-        selector: str,
-        key: RSAPrivateKey | Ed25519PrivateKey,
-        names: bytes,
-        lines: bytes,
-        body_hash: bytes,
-        moment: int,
-    ) -> bytes:
-        kind = "rsa" if isinstance(key, RSAPrivateKey) else "ed25519"
-        front = (
-            f"v=1; a={kind}-sha256; c=relaxed/relaxed; d={self.domain};\r\n"
-            f" s={selector}; t={moment}; h="
-        ).encode()
-        value = b"%b%b;\r\n bh=%b;\r\n b=" % (front, _fold_names(names), body_hash)
-        # What we wrote ourselves is in relaxed form but for its folds.
-        signed = lines + b"dkim-signature:" + value.replace(b"\r\n ", b" ")
-        if isinstance(key, RSAPrivateKey):
-            raw = key.sign(signed, _PADDING, _SHA256)
-        else:
-            raw = key.sign(hashlib.sha256(signed).digest())  # RFC 8463 §3: of the hash
-        return b"DKIM-Signature: %b%b\r\n" % (value, _fold(b2a_base64(raw, newline=False)))
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One signature before it is made: `sign` is the dear part, and any thread may do it."""
+
+    key: RSAPrivateKey | Ed25519PrivateKey
+    signed: bytes
+    value: bytes
+
+    def sign(self) -> bytes:
+        """Return the bare signature."""
+        if isinstance(self.key, RSAPrivateKey):
+            return self.key.sign(self.signed, _PADDING, _SHA256)
+        return self.key.sign(hashlib.sha256(self.signed).digest())  # RFC 8463 §3: of the hash
+
+    def header(self, signature: bytes) -> bytes:
+        """Return the DKIM-Signature header with its line end."""
+        encoded = _fold(b2a_base64(signature, newline=False))
+        return b"DKIM-Signature: %b%b\r\n" % (self.value, encoded)
 
 
 @lru_cache(maxsize=64)

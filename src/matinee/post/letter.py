@@ -155,6 +155,8 @@ class Letter:
 
     segments: tuple[Segment, ...]
     slots: frozenset[str]
+    # Whether no line begins with a dot, whoever it is filled for: values never bring one.
+    dotless: bool = field(compare=False)
     _frame: list[bytes] = field(repr=False, compare=False)
     # What fills, and the places in the frame where that goes: each value is encoded once.
     _plan: tuple[tuple[Fill, tuple[int, ...]], ...] = field(repr=False, compare=False)
@@ -220,7 +222,9 @@ class Letter:
                 places.setdefault((context, what), []).append(i)
         frame = [s.encode() if isinstance(s, str) else b"" for s in merged]
         plan = tuple((_FILLERS[c](what), tuple(where)) for (c, what), where in places.items())
-        return cls(tuple(merged), frozenset(names), frame, plan)
+        # Each piece begins a line, for a slot's value ends its own.
+        dotless = not any(piece.startswith(b".") or b"\n." in piece for piece in frame)
+        return cls(tuple(merged), frozenset(names), dotless, frame, plan)
 
     def __reduce__(self) -> tuple[Callable[[Sequence[Segment]], Letter], tuple[Sequence[Segment]]]:
         """Pickle what was compiled; how it is filled is worked out again."""

@@ -27,12 +27,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One message for one reader: `key` is the caller's own number for it."""
+    """One message for one reader: `key` is the caller's own number for it.
+
+    `dotless`: no line of it is known to begin with a dot, so that none is looked for.
+    """
 
     key: int
     sender: str
     recipient: str
     message: bytes
+    dotless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ that form once, and per reader there remain the slots' values, one hash and the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from matinee.post.dkim import (
+    Draft,
     Signer,
     headers_of,
     order_of,
@@ -30,6 +32,7 @@ class SignedLetter:
         self.letter = letter
         self.signer = signer
         self.slots = letter.slots
+        self.dotless = letter.dotless
         # The last headers are the letter's own MIME headers, so no slot stands at the border.
         self._border = next(i for i, piece in enumerate(letter.frame) if _END_OF_HEAD in piece)
         self._prepare_headers()
@@ -61,6 +64,11 @@ class SignedLetter:
 
         `at` is the signing time in seconds since 1970.
         """
+        unsigned = self.unsigned(values, at=at)
+        return unsigned.whole(unsigned.sign())
+
+    def unsigned(self, values: Mapping[str, str], *, at: int | None = None) -> Unsigned:
+        """Return the message for one reader, filled and not yet signed; raises as `fill` does."""
         out, lines, body = [b"", *self.letter.frame], self._lines.copy(), self._body.copy()
         border = self._border
         for value, places in self.letter.filled(values):
@@ -75,5 +83,22 @@ class SignedLetter:
                     name, _, said = value.partition(b":")
                     lines[line] = relaxed_header(name, said)
         whole = without_empty_end(b"".join(body))
-        out[0] = self.signer.signatures(self._names, b"".join(lines), whole, at=at)
-        return b"".join(out)
+        return Unsigned(out, self.signer.drafts(self._names, b"".join(lines), whole, at=at))
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A message whose signatures are yet to be made, in whichever thread."""
+
+    pieces: list[bytes]
+    drafts: list[Draft]
+
+    def sign(self) -> list[bytes]:
+        """Return the bare signatures."""
+        return [draft.sign() for draft in self.drafts]
+
+    def whole(self, signatures: Sequence[bytes]) -> bytes:
+        """Return the message with these signatures in front."""
+        pairs = zip(self.drafts, signatures, strict=True)
+        head = b"".join(draft.header(signature) for draft, signature in pairs)
+        return b"".join([head, *self.pieces])

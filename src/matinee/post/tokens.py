@@ -8,17 +8,17 @@ import hashlib
 import hmac
 import struct
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Purpose = Literal["read", "leave"]
 _IDS = struct.Struct(">QQ")
 _MOST = 2**63 - 1
 _TAG = 16  # bytes: half of an HMAC-SHA256 for each of the two purposes
 LENGTH = 43  # characters: 32 bytes in base64url without padding
+_TO_URL = bytes.maketrans(b"+/", b"-_")
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """A reader's two tokens: to read (opens, clicks) and to leave (unsubscribe, preferences)."""
 
     read: str
@@ -46,15 +46,20 @@ class LinkTokens:
         if len(secret) < 16:
             raise ValueError("A secret for links has at least 16 bytes.")
         self._mac_key = hmac.digest(secret, b"matinee links: authenticate", "sha256")
-        self._pad_key = hmac.digest(secret, b"matinee links: conceal", "sha256")
+        pad_key = hmac.digest(secret, b"matinee links: conceal", "sha256")
+        self._keyed = hashlib.blake2b(key=pad_key, digest_size=_IDS.size)
 
     def _pad(self, tag: bytes) -> bytes:
-        return hashlib.blake2b(tag, key=self._pad_key, digest_size=_IDS.size).digest()
+        keyed = self._keyed.copy()
+        keyed.update(tag)
+        return keyed.digest()
 
     def _token(self, tag: bytes, ids: bytes) -> str:
         pad = self._pad(tag)
         hidden = (int.from_bytes(ids) ^ int.from_bytes(pad)).to_bytes(_IDS.size)
-        return base64.urlsafe_b64encode(tag + hidden).rstrip(b"=").decode("ascii")
+        # base64.urlsafe_b64encode without its layers: two of these are made for every letter.
+        plain = binascii.b2a_base64(tag + hidden, newline=False)
+        return plain[:LENGTH].translate(_TO_URL).decode("ascii")
 
     def mint(self, subscription_id: int, delivery_id: int) -> Tokens:
         """Return both tokens of one delivery, for one HMAC.

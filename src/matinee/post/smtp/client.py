@@ -11,8 +11,9 @@ from collections import deque
 from collections.abc import Sequence
 
 from matinee.post.relay import Envelope, OnResult, Outcome, Result, clean_text
-from matinee.post.smtp.connection import Connection, ConnectionLost, NotAccepted
+from matinee.post.smtp.connection import Connection, NotAccepted
 from matinee.post.smtp.lane import Lane
+from matinee.post.smtp.line import ConnectionLost
 from matinee.post.smtp.options import SmtpOptions
 from matinee.post.smtp.wording import asks_for_less
 
@@ -96,7 +97,7 @@ class _Window:
         used = connection.handed > 0
         lane = Lane(connection, self.next, self.settle)
         try:
-            await lane.run()
+            await connection.drive(lane.run())
         except ConnectionLost as error:
             connection.abort()
             if (result := lane.unknown(str(error))) is not None:

@@ -6,22 +6,13 @@ import asyncio
 import os
 import socket
 import ssl
-from collections import deque
+from collections.abc import Coroutine
+from typing import Any
 
 from matinee.post.smtp.auth import NoWayIn, in_clear_is_fine, login
+from matinee.post.smtp.line import ConnectionLost, Line
 from matinee.post.smtp.options import Security, SmtpOptions
-from matinee.post.smtp.replies import GarbledReply, Reply, ReplyReader
-
-
-class ConnectionLost(Exception):
-    """The line is gone: dropped, silent for too long, or no longer speaking SMTP.
-
-    `reply` is the server's last word where it had one (421).
-    """
-
-    def __init__(self, what: str, reply: Reply | None = None) -> None:
-        super().__init__(what)
-        self.reply = reply
+from matinee.post.smtp.replies import Reply
 
 
 class NotAccepted(Exception):
@@ -37,36 +28,6 @@ class NotAccepted(Exception):
         return self.reply is None or self.reply.code >= 500
 
 
-class _Line(asyncio.Protocol):
-    """The bytes' side: replies into a queue, one waiter at a time."""
-
-    def __init__(self) -> None:
-        self.reader = ReplyReader()
-        self.replies: deque[Reply] = deque()
-        self.waiter: asyncio.Future[None] | None = None
-        self.lost: str | None = None
-
-    def _wake(self) -> None:
-        if self.waiter is not None and not self.waiter.done():
-            self.waiter.set_result(None)
-
-    def data_received(self, data: bytes) -> None:
-        try:
-            self.replies.extend(self.reader.feed(data))
-        except GarbledReply as error:
-            self.lost = self.lost or str(error)
-        self._wake()
-
-    def silent(self) -> None:
-        """Give the line up: no reply came in time."""
-        self.lost = self.lost or "the server was silent for too long"
-        self._wake()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.lost = self.lost or "the server closed the connection"
-        self._wake()
-
-
 class Connection:
     """An open, greeted connection to a relay."""
 
@@ -74,7 +35,7 @@ class Connection:
         self.options = options
         self.extensions: dict[str, str] = {}
         self.handed = 0
-        self._line = _Line()
+        self._line = Line(options.timeout)
         self._transport: asyncio.Transport | None = None
         self._secured = False
 
@@ -207,7 +168,7 @@ class Connection:
     @property
     def unasked(self) -> bool:
         """Whether the server said more than we asked for, a part of a line included."""
-        return bool(self._line.replies) or self._line.reader.holds_a_part
+        return self._line.unasked
 
     def write(self, data: bytes) -> None:
         """Queue bytes for the line; raises ConnectionLost, nothing written, where it is gone."""
@@ -221,25 +182,11 @@ class Connection:
 
     async def reply(self) -> Reply:
         """Return the next reply; raises ConnectionLost after `timeout` seconds of silence."""
-        line = self._line
-        if not line.replies:
-            await self._wait()
-        return line.replies.popleft()
+        return await self._line.reply()
 
-    async def _wait(self) -> None:
-        line = self._line
-        loop = asyncio.get_running_loop()
-        # A bare timer: asyncio.timeout costs as much as all else that is done for a reply.
-        alarm = loop.call_later(self.options.timeout, line.silent)
-        try:
-            while not line.replies:
-                if line.lost:
-                    raise ConnectionLost(line.lost)
-                line.waiter = loop.create_future()
-                await line.waiter
-        finally:
-            alarm.cancel()
-            line.waiter = None
+    async def drive(self, talk: Coroutine[Any, Any, None]) -> None:
+        """Run a talk that waits for this line's replies only; raises what it raises."""
+        await self._line.drive(talk)
 
     async def command(self, text: str) -> Reply:
         """Send one command and return its reply."""
@@ -262,7 +209,7 @@ class Connection:
         if self._transport is not None:
             self._transport.abort()
             self._transport = None
-        self._line.lost = self._line.lost or "we closed the connection"
+        self._line.close()
 
 
 def _reason(error: OSError) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from matinee.post.relay import Envelope, Outcome, Result, clean_text
-from matinee.post.smtp.connection import Connection, ConnectionLost
+from matinee.post.smtp.connection import Connection
+from matinee.post.smtp.line import ConnectionLost
 from matinee.post.smtp.replies import Reply
-from matinee.post.smtp.wording import commands, result_of, stuffed, unfit
+from matinee.post.smtp.wording import closed, commands, result_of, stuffed, unfit
 
 
 class Lane:
@@ -90,7 +91,8 @@ class Lane:
             self._out_of_turn()
         self.connection.still_there()
         # The message is asked for only now: a caller may take that for the start of the deed.
-        content = stuffed(envelope.message)
+        message = envelope.message
+        content = closed(message) if envelope.dotless else stuffed(message)
         self.connection.write(content + group)
         self.begun.remove(envelope)
         self.ended = envelope

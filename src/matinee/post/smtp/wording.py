@@ -27,6 +27,11 @@ def stuffed(message: bytes) -> bytes:
         message = message.replace(b"\n.", b"\n..")
     if message.startswith(b"."):
         message = b"." + message
+    return closed(message)
+
+
+def closed(message: bytes) -> bytes:
+    """Return a message, whose dots are seen to, with the final one."""
     return message + (b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n")
 
 
