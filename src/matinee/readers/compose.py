@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -23,6 +24,9 @@ from matinee.readers.records import OFFERS
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 ACTIVE = Subscription.State.ACTIVE
+Words = dict[str, Any]
+_ASKS_TO_CONFIRM = frozenset({Note.Kind.CONFIRM, Note.Kind.REMINDER})
+_CHANGES = frozenset({Note.Kind.CHANGE_OLD, Note.Kind.CHANGE_NEW})
 
 
 @dataclass(frozen=True)
@@ -44,67 +48,87 @@ def recipient_key(note: Note) -> str:
 
 
 def _change(note: Note) -> AddressChange | None:
-    if note.kind not in {Note.Kind.CHANGE_OLD, Note.Kind.CHANGE_NEW}:
+    if note.kind not in _CHANGES:
         return None
     return AddressChange.objects.filter(pk=note.reader_id, nonce=note.extra.get("nonce", 0)).first()
 
 
 def mail(note: Note) -> Mail | None:
     """Return the mail of a note as things stand now; None when there is nothing left to say."""
-    from matinee.readers import owning  # it puts notes itself
-
     reader = note.reader
-    recipient = reader.address
     subscriptions = {
         s.newsletter_id: s for s in reader.subscriptions.select_related("newsletter").order_by("pk")
     }
-    wanted = [n for n, _ in note.request.wanted] if note.request else []
-    kind: str = note.kind
-    if kind in {Note.Kind.CONFIRM, Note.Kind.REMINDER}:
-        if not wanted or note.request is None or note.request.state not in {"waiting", "expired"}:
-            return None
-        has_all = _has_all(wanted, subscriptions, reader.offers)
-        if kind == Note.Kind.REMINDER and (has_all or not _waits(note.request)):
-            return None  # there is nothing to be reminded of any more
-        if has_all:
-            kind = Note.Kind.ALREADY
-    if kind == Note.Kind.WELCOME:
-        wanted = [n for n, s in subscriptions.items() if s.state == ACTIVE]
-    chosen = [subscriptions[n] for n in wanted if n in subscriptions] or list(
-        subscriptions.values()
-    )
-    if not chosen:
+    kind = _kind(note, subscriptions)
+    wanted = _about(note, subscriptions)
+    chosen = [subscriptions[n] for n in wanted if n in subscriptions] or [*subscriptions.values()]
+    if kind is None or not chosen:
         return None
-    newsletters = [s.newsletter for s in chosen]
-    words: dict[str, Any] = {
-        "publication": Publication.load(),
-        "newsletters": newsletters,
-        "newsletter": newsletters[0],
-        "offers": OFFERS in wanted,
-        "leave_url": links.leave_url(chosen[0].pk),
-        "preferences_url": links.preferences_url(chosen[0].pk),
-        "privacy_url": links.absolute(reverse("publication:privacy")),
-        "asked_at": note.request.asked_at if note.request else note.created_at,
-    }
-    if note.request:
-        words["good_until"] = note.request.asked_at + erasing.LINK_LIFE
-        words["confirm_url"] = links.confirm_url(note.request.pk)
-    if kind == Note.Kind.OWN:
-        deed = note.extra["deed"]
-        words |= {"deed": deed, "own_url": owning.url(reader, deed)}
-    if kind in {Note.Kind.CHANGE_OLD, Note.Kind.CHANGE_NEW}:
+    words = _words(note, chosen) | {"offers": OFFERS in wanted}
+    recipient = reader.address
+    if kind in _CHANGES:
         change = _change(note)
         if change is None:
             return None
         is_new = kind == Note.Kind.CHANGE_NEW
-        recipient = change.new_address if is_new else reader.address
-        words |= {"new_address": change.new_address, "change_url": _change_url(change, is_new)}
-        if is_new:
-            # This mailbox has proved nothing yet: it gets no link that opens the reader's own.
-            words |= {"leave_url": "", "preferences_url": ""}
+        recipient = change.new_address if is_new else recipient
+        words |= _words_of_change(change, is_new)
     # A name that a stranger typed into a box is no greeting for somebody else's inbox.
     name = reader.name if any(s.state == ACTIVE for s in chosen) else ""
-    return _written(kind, words, recipient, name, newsletters[0])
+    return _written(kind, words, recipient, name, chosen[0].newsletter)
+
+
+def _kind(note: Note, subscriptions: dict[int, Subscription]) -> str | None:
+    """Return what a note has become by now; None where nothing is left to say."""
+    request = note.request
+    if note.kind not in _ASKS_TO_CONFIRM:
+        return str(note.kind)
+    if request is None or not request.wanted or request.state not in {"waiting", "expired"}:
+        return None
+    has_all = _has_all([n for n, _ in request.wanted], subscriptions, note.reader.offers)
+    if note.kind == Note.Kind.REMINDER and (has_all or not _waits(request)):
+        return None  # there is nothing to be reminded of any more
+    return str(Note.Kind.ALREADY if has_all else note.kind)
+
+
+def _about(note: Note, subscriptions: dict[int, Subscription]) -> list[int]:
+    """Return what a note is about, as numbers of newsletters and OFFERS; [] for all there is."""
+    if note.kind == Note.Kind.WELCOME:
+        return [n for n, s in subscriptions.items() if s.state == ACTIVE]
+    return [n for n, _ in note.request.wanted] if note.request else []
+
+
+def _words(note: Note, chosen: Sequence[Subscription]) -> Words:
+    """Return what the templates of every kind may say, and the links of the note's own kind."""
+    from matinee.readers import owning  # it puts notes itself
+
+    request = note.request
+    newsletters = [s.newsletter for s in chosen]
+    words: Words = {
+        "publication": Publication.load(),
+        "newsletters": newsletters,
+        "newsletter": newsletters[0],
+        "leave_url": links.leave_url(chosen[0].pk),
+        "preferences_url": links.preferences_url(chosen[0].pk),
+        "privacy_url": links.absolute(reverse("publication:privacy")),
+        "asked_at": request.asked_at if request else note.created_at,
+    }
+    if request:
+        words["good_until"] = request.asked_at + erasing.LINK_LIFE
+        words["confirm_url"] = links.confirm_url(request.pk)
+    if note.kind == Note.Kind.OWN:
+        deed = note.extra["deed"]
+        words |= {"deed": deed, "own_url": owning.url(note.reader, deed)}
+    return words
+
+
+def _words_of_change(change: AddressChange, is_new: bool) -> Words:
+    """Return what the two mails about a change of address say besides."""
+    words: Words = {"new_address": change.new_address, "change_url": _change_url(change, is_new)}
+    if is_new:
+        # This mailbox has proved nothing yet: it gets no link that opens the reader's own.
+        words |= {"leave_url": "", "preferences_url": ""}
+    return words
 
 
 def _waits(request: SignupRequest) -> bool:
