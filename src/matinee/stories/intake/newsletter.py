@@ -298,7 +298,7 @@ def _name(lines: Sequence[str], text: str) -> str | None:
                 match["name"].strip(" ,.-"),
             )
             name = re.sub(rf"(?<! &) {_NEXT}$", "", name).removeprefix("The The ")
-            name = _RUN_ON.sub("", name)
+            name = _RUN_ON.sub("", name).removesuffix(" Newsletter")
             named = match.end() < len(text) and " . " in text[match.end() : match.end() + 3]
             if named and pattern is _NAMES[0] and _ORDINARY_NAME.fullmatch(name):
                 return name  # "Sign up to Film Weekly" on a line of its own
@@ -344,10 +344,10 @@ def _strapline(lines: Sequence[str], text: str, name: str | None) -> str | None:
     for line in lines:
         for sentence in re.split(r"(?<=[.!?]) ", line):
             if pitched := _PITCH.match(sentence.rstrip(".!")):
-                return next(filter(None, pitched.groups()))
+                return str(next(filter(None, pitched.groups())))
     said = _promise(lines, text, name)
     pitched = _PITCH.match(said) if said else None
-    return next(filter(None, pitched.groups())) if pitched else said
+    return str(next(filter(None, pitched.groups()))) if pitched else said
 
 
 def _promise(lines: Sequence[str], text: str, name: str | None) -> str | None:

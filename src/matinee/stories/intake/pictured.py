@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from matinee.stories.intake.furniture import kind_of
-from matinee.stories.intake.heads import read_byline, read_stamp_line
+from matinee.stories.intake.heads import breadcrumb, read_byline, read_stamp_line
 from matinee.stories.intake.pictures import (
     credit_only,
+    looks_like_caption,
     read_caption,
     read_weak_caption,
     with_credit,
@@ -17,6 +18,7 @@ from matinee.stories.intake.text import Block
 
 _SOURCE_LINE = re.compile(r"^Image source,?\s.{2,100}$", re.IGNORECASE)
 _CAPTION_LINE = re.compile(r"^(?:Image|Media) caption,?\s+(?=\S)", re.IGNORECASE)
+_NAMES_ONLY = re.compile(r"[^\W\d_][\w&’'./ -]*")
 _TOGGLE = re.compile(r"^(?:hide|toggle) caption$", re.IGNORECASE)
 # What a picture's alt text begins with: what is seen, never a name.
 _ALT = re.compile(
@@ -77,7 +79,9 @@ def _between(words: Block, credit: Block) -> bool:
 
 
 def _is_credit_of(above: Block, block: Block) -> bool:
-    if above.hint not in {"", "caption", block.hint} or not credit_only(block.text.strip("*_ ")):
+    if above.hint not in {"", "caption", block.hint} or not (
+        credit_only(block.text.strip("*_ ")) or _in_capitals(above, block)
+    ):
         return False
     if len(above.text) > 260 or (not above.hint and above.text.endswith(":")):
         return False
@@ -90,6 +94,20 @@ def _is_credit_of(above: Block, block: Block) -> bool:
             and read_byline(above.text) is None
             and not STARS_LINE.match(above.text)
         )
+    )
+
+
+def _in_capitals(above: Block, block: Block) -> bool:
+    """Whether a line is an owner's name in capitals under a line that reads as a caption."""
+    words = block.text.split()
+    return (
+        2 <= len(words) <= 6
+        and len(block.text) < 60
+        and block.text.isupper()
+        and _NAMES_ONLY.fullmatch(block.text) is not None
+        and not block.hint
+        and not breadcrumb(block.text)
+        and looks_like_caption(above.text)
     )
 
 

@@ -22,7 +22,7 @@ ENDS = re.compile(r"[.!?…][”’\"')\]*_]*$")
 MARKDOWN_HEAD = re.compile(r"^(#{1,4})\s+(.*?)\s*#*$")
 FACTS = re.compile(
     r"\b(?:in (?:\w+ )?cinemas|in (?:select )?theat(?:er|re)s|out (?:now|on)|running time|"
-    r"\d{2,3} ?min(?:ute)?s|"
+    r"\d{2,3} ?min(?:ute)?s?\b|"
     r"cert(?:ificate)?\b|rated \w|directed by|director:|starring|cast:|stars:|released|streaming|"
     r"on (?:digital|DVD|Netflix)|opens|release details|cast and crew)\b|★|"
     r"^(?:rated|release date|duration|screenwriters?|writers?|genre|language|country|certificate|"

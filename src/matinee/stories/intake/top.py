@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from matinee.stories.intake.dates import find_dates, stamp
 from matinee.stories.intake.extent import before_byline
@@ -19,11 +20,16 @@ _POST_LINE = re.compile(
     re.IGNORECASE,
 )
 _BY_WITHIN = re.compile(rf"(?<![\w’'])(?:By|BY) [{UP}][\w’'-]+ [{UP}][\w’'-]+(?: [{UP}][\w’'-]+)?")
+_NAMED = re.compile(rf"(?<=[\w,’“‘] )[‘“]?[{UP}][\w-]{{3,}}")  # no sentence begins there
+_WORDS = re.compile(r"[^\W\d_]{4,}")
+# A sentence of some length about the director, and no line of a film's facts.
+_TELLS = re.compile(r"Director (?:[^\s:,;]+ ){9}")
 _UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 
 
 def head(sheet: Sheet, begin: int) -> None:
     """Sort the lines above the story: headline, standfirst, byline, captions, the rest."""
+    menu = _menu_above(sheet, begin)
     titled = sheet.page.headline.end if sheet.page.headline else None
     for i in range(min(begin, len(sheet.lines), 80)):
         block = sheet.lines[i]
@@ -36,7 +42,7 @@ def head(sheet: Sheet, begin: int) -> None:
         elif _name_by_date(sheet, i):
             sheet.kinds[i] = "byline"
             sheet.page.byline.append(block.text.strip())
-        elif breadcrumb(block.text):
+        elif i < menu or breadcrumb(block.text):
             sheet.kinds[i] = "other"
         elif _standfirst_in_html(sheet, i, block):
             sheet.kinds[i] = "standfirst"
@@ -62,6 +68,36 @@ def head(sheet: Sheet, begin: int) -> None:
             and not FACTS.search(block.text)
         ):
             sheet.kinds[i] = "other"
+
+
+def _menu_above(sheet: Sheet, begin: int) -> int:
+    """Return the number of the first line that is no menu's, where a headline must be looked for.
+
+    A line that shares no word with the story, with other short lines between it and one that has
+    a name in common with it, is a menu's. A headline right above its standfirst is not.
+    """
+    if sheet.page.headline or sheet.markdown or "headline" in sheet.kinds:
+        return 0
+    may = [
+        i
+        for i in range(min(begin, len(sheet.lines), 80))
+        if sheet.kinds[i] is None and _is_headline(sheet, i, sheet.lines[i], begin)
+    ]
+    if len(may) < 2:
+        return 0
+    below = zip(sheet.lines[begin : begin + 40], sheet.kinds[begin : begin + 40], strict=False)
+    story = " ".join(block.text for block, kind in below if kind is None)[:20_000]
+    names, words = set(_NAMED.findall(story)), set(_WORDS.findall(story.lower()))
+    for first, second in pairwise(may):
+        text = sheet.lines[first].text
+        if words.intersection(_WORDS.findall(text.lower())) or (
+            set(sheet.kinds[:second]) & {"picture", "stamp", "byline", "stars"}
+        ):
+            return 0
+        known = [n for n in _NAMED.findall("a " + sheet.lines[second].text) if n in names]
+        if known and second - first > 1:
+            return second
+    return 0
 
 
 def _standfirst_in_html(sheet: Sheet, i: int, block: Block) -> bool:
@@ -156,7 +192,11 @@ def _longer_below(sheet: Sheet, i: int, begin: int) -> bool:
 
 
 def _is_standfirst(sheet: Sheet, i: int, block: Block, begin: int) -> bool:
-    if len(block.text.split()) < 4 or len(block.text) > 300 or BOX_LINE.match(block.text):
+    if (
+        len(block.text.split()) < 4
+        or len(block.text) > 300
+        or (BOX_LINE.match(block.text) and not _TELLS.match(block.text))
+    ):
         return False
     if _POST_LINE.match(block.text):
         return False
