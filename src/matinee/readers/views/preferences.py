@@ -24,7 +24,7 @@ SAID = {
     "saved": "Saved.",
     "paused": "Paused. Nothing will come until the date below.",
     "resumed": "The pause is over. The next newsletter will reach you.",
-    "mailed": "A mail is on its way to this address. Press the button in it, and the new address "
+    "mailed": "A mail is on its way to this address. Follow the link in it, and the new address "
     "is asked too.",
     "own": "A mail is on its way to your own address. The link in it works for an hour.",
 }
