@@ -97,7 +97,7 @@ class Newsletter(index.Indexed, models.Model):  # type: ignore[django-manager-mi
     )
     thanks_wording = models.CharField(
         max_length=250,
-        default="Thank you. Look for a mail from us and press the button in it to confirm.",
+        default="Thank you. Look for a mail from us and follow the link in it to confirm.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
