@@ -8,7 +8,7 @@ import pytest
 
 from matinee.editions import drafting
 from matinee.editions.models import EditionPage, NewsletterPage
-from matinee.films.models import Film
+from matinee.films.models import Film, Release
 from matinee.stories.models import Quote, SectionPage, StoryPage
 from tests.editions import newsroom
 
@@ -101,6 +101,8 @@ def test_films_of_the_stories_and_films_that_open_soon_are_listed() -> None:
     newsroom.opens(soon, "FR", date(2024, 1, 31))
     late = newsroom.film("Opening Late")
     newsroom.opens(late, "FR", date(2024, 6, 1))
+    shown_once = newsroom.film("A Premiere Only")
+    newsroom.opens(shown_once, "FR", date(2024, 1, 31), kind=Release.Kind.PREMIERE)
     made = drafting.draft(newsletter, now=newsroom.NOW)
     assert [f.title for f in block(made, "releases")["films"]] == [
         "The Long Light", "A Heron in March", "Opening Soon",

@@ -12,6 +12,7 @@ from django.db.models import Q
 from wagtail.models import Page, ReferenceIndex
 
 from matinee.editions.models import EditionPage
+from matinee.films.calendar import OPENINGS
 from matinee.films.models import Credit, Film, Release
 from matinee.newsletters.models import Newsletter
 from matinee.stories.models import Quote, SectionPage, StoryPage
@@ -229,7 +230,9 @@ def opening_films(told: Iterable[int], day: date) -> Openings:
     dated = set(Release.objects.filter(film_id__in=told).values_list("film_id", flat=True))
     of_stories = [film for film in told if film in dated][:MOST_FILMS]
     soon = Release.objects.filter(
-        date__range=(day, day + timedelta(days=13)), precision=Release.Precision.DAY
+        date__range=(day, day + timedelta(days=13)),
+        precision=Release.Precision.DAY,
+        kind__in=OPENINGS,
     ).order_by("date", "film_id")
     others = dict.fromkeys(soon.values_list("film_id", flat=True)[:100])
     room = MOST_FILMS - len(of_stories)
