@@ -103,7 +103,7 @@ def test_100_000_with_readers_leaving_all_the_while(build: Build, tmp_path: Path
         assert worker.returncode == 0, err
         left = {line.split("\t")[1]: float(line.split("\t")[0]) for line in told.splitlines()}
         assert len(left) == 50_000 and min(left.values()) > began
-        # A window is about a quarter of a second's work, and two may be under way.
+        # A window is about half a second's work, and two may be under way.
         late = [
             address for address, at in sink.times() if address in left and at > left[address] + 2.0
         ]

@@ -6,7 +6,10 @@ interpreter's lock, so that threads make several at once while others are on the
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol, TypeVar
@@ -60,7 +63,7 @@ class Pens:
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Have a thread do it."""
         if self._threads is None:
-            self._threads = ThreadPoolExecutor(self.count, "matinee-pen")
+            self._threads = ThreadPoolExecutor(self.count, "matinee-pen", _give_way)
         return self._threads.submit(work)
 
     def close(self) -> None:
@@ -68,6 +71,14 @@ class Pens:
         if self._threads is not None:
             self._threads.shutdown(cancel_futures=True)
             self._threads = None
+
+
+def _give_way() -> None:
+    """Let this thread come after the one that speaks to the relay, which needs little at once."""
+    if sys.platform == "linux":  # where a thread has a niceness of its own
+        thread = threading.get_native_id()
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + 5)
 
 
 class _Handful:
