@@ -258,13 +258,13 @@ def test_only_those_chosen_are_sent_again() -> None:
     assert_adds_up(mailing)
 
 
-def test_asked_to_stop_in_mid_window_the_rest_waits() -> None:
+def test_asked_to_stop_it_does_so_at_the_next_letter_and_the_rest_waits() -> None:
     mailing = started(80)
     stop = Stop()
     relay = doing_at(10, stop.ask)
     work(mailing, relay, stop=stop)
     assert_adds_up(mailing)
-    assert len(relay.recipients) + status.counts(mailing)["waiting"] == 80
+    assert states(mailing) == {"sent": 9, "waiting": 71}
     assert Batch.objects.get().holder == ""
 
 

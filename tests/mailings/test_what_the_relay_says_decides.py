@@ -158,14 +158,14 @@ def test_a_greeting_of_421_says_nothing_of_the_readers() -> None:
 def test_a_relay_that_asks_to_slow_down_is_given_time() -> None:
     mailing = started(300)
     stop = Stop()
-    relay = stopping_after(stop, taken)
 
     class Advising(ToldRelay):
         async def hand_over(self, envelopes, on_result):  # type: ignore[no-untyped-def]
             await super().hand_over(envelopes, on_result)
             self.advice = 60.0
+            stop.ask()
 
-    advising = Advising(relay.answer)
+    advising = Advising(taken)
     from matinee.mailings.worker import Worker
 
     with Worker(stop=stop) as worker:

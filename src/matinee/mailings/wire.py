@@ -22,9 +22,12 @@ class GateShut(Exception):
 
 @dataclass
 class Gate:
-    """Whether the next letter may go. Once shut it stays shut for its window."""
+    """Whether the next letter may go. Once shut it stays shut for its window.
 
-    may_send: Callable[[], bool]
+    `why_not` is asked before each letter; it says why none may go, or nothing.
+    """
+
+    why_not: Callable[[], str]
     shut_because: str = ""
     _patient_until: float | None = None
 
@@ -44,8 +47,8 @@ class Gate:
 
     def pass_through(self) -> None:
         """Raise GateShut unless the next letter may go now."""
-        if not self.shut_because and not self.may_send():
-            self.shut("The lease on the batch could not be renewed in time.")
+        if not self.shut_because and (reason := self.why_not()):
+            self.shut(reason)
         if self.shut_because:
             raise GateShut(self.shut_because)
 

@@ -52,6 +52,7 @@ RENEW_EVERY = 10.0
 # A worker that is asked to stop waits so long for answers to letters on the wire (seconds):
 # a little less than what service managers give it before they kill it.
 STOP_PATIENCE = 15.0
+STOPPED = "The worker was asked to stop."
 
 
 class Worker:
@@ -220,8 +221,16 @@ class _BatchRun:
             self._renew_if_due()
 
     def _ready(self, wanted: Orders, rows: list[Row]) -> Ready:
-        sending = Sending(self.worker.receipts, Gate(lambda: self.lease.trusted))
+        sending = Sending(self.worker.receipts, Gate(self._why_not))
         return ready(self.mailing, self.desk, self.worker.pens, rows, wanted, sending)
+
+    def _why_not(self) -> str:
+        """Return why the next letter may not go, or nothing; asked before each letter."""
+        if self.worker.stop.asked:
+            return STOPPED
+        if not self.lease.trusted:
+            return "The lease on the batch could not be renewed in time."
+        return ""
 
     def _window(self, wanted: Orders, made: Ready) -> None:
         started_at = time.monotonic()
@@ -264,7 +273,7 @@ class _BatchRun:
     def _look(self, sending: Sending) -> None:
         """While a window is out: shut the gate when people say so, and hold on to the lease."""
         if self.worker.stop.asked:
-            sending.gate.shut("The worker was asked to stop.", patience=STOP_PATIENCE)
+            sending.gate.shut(STOPPED, patience=STOP_PATIENCE)
         try:
             if not pace.orders(self.mailing.pk).running:
                 sending.gate.shut("The mailing was paused or stopped.")
