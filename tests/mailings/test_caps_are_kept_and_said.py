@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matinee.mailings import control, holds, plans
-from matinee.mailings.models import Deed, DomainPace, Mailing, Plan
+from matinee.mailings import control, holds, letters, plans
+from matinee.mailings.models import Batch, Deed, Delivery, DomainPace, Mailing, Plan
 from matinee.readers.models import Reader
 from tests.mailings.sending_help import (
     House,
@@ -67,6 +67,29 @@ def test_a_cap_that_is_lifted_lets_those_held_back_go_at_once() -> None:
     assert states(mailing) == {"sent": 30}
     assert_adds_up(mailing)
     assert "no cap on any domain" in Deed.objects.values_list("what", flat=True)
+
+
+@pytest.mark.django_db
+def test_a_cap_lifted_while_a_window_is_made_ready_delays_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mailing = started(30, domain_rates={"busy.example": 0.1})
+    some_at("busy.example", 10)
+    work(mailing)
+    due = timezone.now() - timedelta(seconds=1)
+    Delivery.objects.filter(state="deferred").update(next_try_at=due)
+    Batch.objects.update(next_at=due)
+    meet = letters.Desk.meet
+
+    def lifted_meanwhile(desk: letters.Desk, rows: Any) -> None:
+        if mailing.domain_rates:
+            control.set_domain_caps(mailing, {})
+        meet(desk, rows)
+
+    monkeypatch.setattr(letters.Desk, "meet", lifted_meanwhile)
+    assert len(work(mailing).recipients) == 9  # and not when the lease has run out
+    assert states(mailing) == {"sent": 30}
+    assert_adds_up(mailing)
 
 
 @pytest.mark.django_db

@@ -220,7 +220,7 @@ def test_a_window_changed_by_somebody_else_is_not_sent(folder: Path) -> None:
     lease = leases.take("a.1.x", folder, mailing)
     assert lease is not None
     rows = windows.choose(lease.batch, 5, clock.database_now())
-    Delivery.objects.filter(pk=rows[2].id).update(state="unknown")
+    Delivery.objects.filter(pk=rows[2].id).update(state="unknown", reason="by another")
     with pytest.raises(LeaseLost):
         windows.hand(lease, rows, {}, None)
     assert states(mailing) == {"waiting": 19, "unknown": 1}

@@ -11,7 +11,9 @@ from django.db.models import Case, Count, F, Max, Min, SmallIntegerField, Value,
 from matinee.mailings.models import Batch, Delivery, Mailing, Wave
 from matinee.mailings.whom import EVERYBODY, Whom
 from matinee.newsletters.models import Newsletter
+from matinee.publication import planner
 from matinee.publication.models import Territory
+from matinee.readers.models import ConsentRecord, Reader, Subscription, Suppression
 
 SMALLEST_BATCH, LARGEST_BATCH = 500, 5000
 # So many batches give several workers their share, and one that dies holds up little.
@@ -96,18 +98,9 @@ def snapshot(
     position = 0
     for first, last, wave in spans:
         position += _cut(mailing, first, last, wave, position, batch_size(audience))
-    _tell_the_planner()
+    # Its windows begin at once.
+    planner.tell(Delivery, perhaps=(Subscription, Reader, ConsentRecord, Suppression))
     return audience
-
-
-def _tell_the_planner() -> None:
-    """Have PostgreSQL look at the rows just written: their windows begin before it would itself.
-
-    Knowing nothing of them it reads whole tables for the first windows. A sample, half a second.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(Delivery._meta.db_table)}")
 
 
 def by_territory_of(waves: Sequence[Wave]) -> WaveOf:

@@ -57,12 +57,15 @@ class Listing(Sequence[Told]):
 
 def listing(mailing: Mailing) -> Listing:
     """Return those whose letter is in doubt, by delivery id."""
-    return Listing(
-        Delivery.objects.filter(mailing=mailing, state=Delivery.State.UNKNOWN).order_by("pk")
-    )
+    return Listing(_told(mailing).filter(state=Delivery.State.UNKNOWN))
 
 
 def failed(mailing: Mailing) -> Listing:
     """Return those refused or skipped, by delivery id."""
     states = [Delivery.State.REFUSED, Delivery.State.SKIPPED]
-    return Listing(Delivery.objects.filter(mailing=mailing, state__in=states).order_by("pk"))
+    return Listing(_told(mailing).filter(state__in=states))
+
+
+def _told(mailing: Mailing) -> QuerySet[Delivery]:
+    """Return the deliveries that say why: what has a reason is found by an index."""
+    return Delivery.objects.filter(mailing=mailing, reason__gt="").order_by("pk")

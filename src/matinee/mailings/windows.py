@@ -19,6 +19,9 @@ from matinee.newsletters.models import Newsletter
 from matinee.readers.models import Subscription
 
 State = Delivery.State
+# States that need no reason; every other has one.
+UNTOLD = frozenset({State.WAITING, State.HANDED, State.SENT})
+NO_REASON = "No reason was given."
 COUNTED = ("handed", "sent", "deferred", "refused", "skipped", "unknown")
 
 
@@ -186,10 +189,12 @@ def hand(
     changes = tally(last) if last else Counter[str]()
     changes.update(fate.state for fate in aside.values())
     changes.update(handed=len(rows))
-    was_deferred = sum(1 for fate in aside.values() if fate.was_deferred)
-    changes["deferred"] -= len(window.again) + was_deferred
+    due = window.again + [key for key, fate in aside.items() if fate.was_deferred]
+    changes["deferred"] -= len(due)
     cursor = max([batch.cursor, *(row.id for row in rows), *aside])
     with transaction.atomic():
+        if due:
+            _still_deferred(batch, due)
         _hold(
             batch,
             changes,
@@ -311,6 +316,14 @@ def _hold(batch: Batch, changes: Counter[str], **fields: Any) -> None:
         raise LeaseLost
 
 
+def _still_deferred(batch: Batch, keys: Sequence[int]) -> None:
+    """Raise LeaseLost unless these are: a cap that was lifted has them wait, and counted so."""
+    Batch.objects.select_for_update().get(pk=batch.pk)
+    those = of_mailing(batch.mailing_id).filter(pk__in=keys, state=State.DEFERRED)
+    if those.count() != len(keys):
+        raise LeaseLost
+
+
 def _remember(batch: Batch, changes: Counter[str], **fields: Any) -> None:
     for name in COUNTED:
         setattr(batch, name, getattr(batch, name) + changes[name])
@@ -359,7 +372,7 @@ def _write_each(mailing_id: int, fates: dict[int, Fate], now: datetime) -> None:
         (
             fate.state,
             fate.code,
-            fate.reason[:200],
+            fate.reason[:200] or ("" if fate.state in UNTOLD else NO_REASON),
             adapt(clock.later(now, fate.wait)) if fate.state == State.DEFERRED else None,
             adapt(now) if fate.state in final else None,
             # What was put back before it reached the wire was no attempt.

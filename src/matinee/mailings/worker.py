@@ -81,6 +81,9 @@ class Worker:
         self.on_window = on_window or (lambda mailing: None)
         self.nap = 0.0
         self.last_nap = 0.0
+        # How fast this relay has been, learnt from window to window and from batch to batch.
+        self.size = FIRST_WINDOW
+        self.rate_seen = 0.0
         self._clean = True
 
     def __enter__(self) -> Worker:
@@ -130,8 +133,6 @@ class _BatchRun:
         self.desk = letters.Desk(self.mailing, self.batch.wave)
         self.fate_of = pace.fate_of(self.mailing)
         self.last: Window | None = None
-        self.size = FIRST_WINDOW
-        self.rate_seen = 0.0
         self._looked = 0.0
 
     def run(self) -> None:
@@ -180,9 +181,12 @@ class _BatchRun:
 
     def _room(self, wanted: Orders) -> int:
         """Return how many letters the next window may hold."""
+        size = self.worker.size
         if wanted.rate > 0:
-            return max(1, min(self.size, int(wanted.rate * pace.BOOKING)))
-        return self.size
+            return max(1, min(size, int(wanted.rate * pace.BOOKING)))
+        # Windows of one size: a small last one would cost its commit all the same.
+        left = self.batch.last_id - self.batch.cursor
+        return -(-left // -(-left // size)) if left > size else size
 
     def _warmed(self, wanted: Orders, rows: list[Row]) -> list[Row]:
         if not wanted.warm_up:
@@ -239,7 +243,9 @@ class _BatchRun:
             pace.give_back_warm_up(self.mailing.pk, len(rows) - len(going))
         number = self.batch.window_number + 1
         self.worker.receipts.begin(self.batch.pk, number)
-        window = windows.hand(self.lease, going, made.aside, self.last, rate_seen=self.rate_seen)
+        window = windows.hand(
+            self.lease, going, made.aside, self.last, rate_seen=self.worker.rate_seen
+        )
         self.last = window if going else None
         self.worker.receipts.committed(self.batch.pk, number)
         if going:
@@ -313,9 +319,10 @@ class _BatchRun:
             self.mailing.trouble = what[:300]
 
     def _learn(self, letters_sent: int, seconds: float) -> None:
+        worker = self.worker
         rate = letters_sent / max(seconds, 1e-3)
-        self.rate_seen = rate if not self.rate_seen else 0.7 * self.rate_seen + 0.3 * rate
-        self.size = min(LARGEST, max(SMALLEST, int(self.rate_seen * WINDOW_SECONDS)))
+        worker.rate_seen = 0.7 * worker.rate_seen + 0.3 * rate if worker.rate_seen else rate
+        worker.size = min(LARGEST, max(SMALLEST, int(worker.rate_seen * WINDOW_SECONDS)))
 
     def _flush(self) -> None:
         """Record the last window by itself."""
@@ -324,8 +331,15 @@ class _BatchRun:
             self.last = None
 
     def _lost(self) -> None:
-        """Another worker took the batch: tell what we know of our last window, and leave it."""
-        logger.warning("Batch %s was taken by another worker.", self.batch.pk)
+        """Leave the batch, telling what we know of our last window.
+
+        Where the batch is ours yet, somebody changed rows that we had chosen (a cap raised, say):
+        they are chosen afresh at once, by whoever comes first.
+        """
+        with suppress(LeaseLost):
+            self._flush()
+            leases.release(self.lease)
         if self.last is not None and self.last.fates:
+            logger.warning("Batch %s was taken by another worker.", self.batch.pk)
             windows.record_late(self.batch, self.last)
             self.last = None
