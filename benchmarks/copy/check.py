@@ -177,7 +177,10 @@ class Checker:
         for picture in self.gold["pictures"]:
             self._keys({"caption", "credit", "agency", "people"}, picture, "picture")
             parts = [part for part in (picture["caption"], picture["credit"]) if part]
-            pattern = re.compile(r".{0,40}?".join(loose(part).pattern for part in parts), re.DOTALL)
+            # Broadcasters' pages show the credit over the picture, before its caption.
+            orders = [parts] if self.offsets else [parts, parts[::-1]]
+            ways = [r".{0,40}?".join(loose(part).pattern for part in order) for order in orders]
+            pattern = re.compile("|".join(ways), re.DOTALL)
             span = self._find("picture", picture, after, pattern)
             after = span[1] if span else after
             if picture["agency"] and picture["agency"].casefold() not in str(parts).casefold():
