@@ -9,7 +9,8 @@ one that sends a bare INSERT past the ORM. A sign-up counts its limits, finds or
 the reader, key and subscription, writes the request, the consent record and the outbox row,
 commits, and is sealed into the chain. Afterwards the rows are counted and the chain walked: a
 sign-up that is not in the ledger is not counted. Every sign-up comes from a network of its own
-(by a forwarding header from a trusted proxy), since one network would be asked to wait. The
+(by a forwarding header from a trusted proxy), and few from one /16, since one network would be
+asked to wait, and many of one /16 to work. The
 sealing is done by the servers' processes too, and is part of what is measured.
 """
 
@@ -135,7 +136,7 @@ def _client(
         if time.monotonic() >= until:
             break
         body = urlencode({**form, "address": f"reader{number}x{n}@example.com"})
-        network = f"{11 + number}.{n >> 8 & 255}.{n & 255}.1"
+        network = f"{11 + number}.{n & 255}.{n >> 8 & 255}.1"
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "X-Forwarded-For": network,

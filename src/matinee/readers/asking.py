@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,8 +15,10 @@ from matinee.readers.limits import Limits
 from matinee.readers.models import ConsentRecord, Note, Reader, SignupRequest, Subscription
 from matinee.readers.models.ledger import Event
 from matinee.readers.people import Standing
-from matinee.readers.records import OFFERS, Person, Scene, record
+from matinee.readers.records import OFFERS, Person, Scene, columns
 from matinee.readers.request_meta import RequestMeta, clean, page_of
+
+Columns = dict[str, Any]
 
 
 class NothingToAsk(ValueError):
@@ -70,39 +72,38 @@ def ask(
         language=language,
         notice=PrivacyNotice.current() if notice == "newest" else notice,
     )
-    reader = Reader(
-        address=address,
-        address_key=addresses.key_of(address),
-        name=clean(name, 120),
-        territory=territory[:2].upper(),
-        language=language[:16],
-        source=page_of(page),
-        created_at=scene.at,
-    )
+    reader = {
+        "address": address,
+        "address_key": (counted and counted.address_key) or addresses.key_of(address),
+        "name": clean(name, 120),
+        "territory": territory[:2].upper(),
+        "language": language[:16],
+        "source": page_of(page),
+        "created_at": scene.at,
+    }
     double = [n.pk for n in wanted if n.double_opt_in]
-    request = SignupRequest(asked_at=scene.at, visit=visit_of(request_meta))
-    note = Note(
-        kind=Note.Kind.CONFIRM if double else Note.Kind.WELCOME,
-        due_at=scene.at,
-        created_at=scene.at,
-    )
+    request = {"asked_at": scene.at, "visit": visit_of(request_meta)}
+    note = {
+        "kind": Note.Kind.CONFIRM if double else Note.Kind.WELCOME,
+        "due_at": scene.at,
+        "created_at": scene.at,
+    }
 
-    def records(person: Person) -> list[ConsentRecord]:
+    def records(person: Person) -> list[Columns]:
         return _records(person, wanted, offers, wordings, scene)
 
     if len(double) == len(wanted) and connection.vendor == "postgresql":
-        return Asked(at_once.write(reader, request, note, records, _wanted_of(double), counted))
+        wish = at_once.Wish(reader, request, note, records, _waiting)
+        return Asked(at_once.write(wish, counted))
     with transaction.atomic():
-        person = people.meet(reader)
+        person = people.meet(Reader(**reader))
         standings = people.put_pending(person.reader_id, sorted(wordings), scene.at)
-        written = ledger.write(records(person))
+        written = ledger.write([ConsentRecord(**record) for record in records(person)])
         _activate_single(person, wanted, standings, written, scene)
-        request.reader_id = note.reader_id = person.reader_id
-        request.wanted = _wanted_of(double)(written)
-        request.save()
-        note.request = request
-        post_office.put(note)
-    return Asked(request.pk)
+        waiting = _waiting([vars(r) for r in written])
+        asked = SignupRequest.objects.create(reader_id=person.reader_id, wanted=waiting, **request)
+        post_office.put(Note(reader_id=person.reader_id, request=asked, **note))
+    return Asked(asked.pk)
 
 
 def _records(
@@ -111,32 +112,24 @@ def _records(
     offers: bool,
     wordings: Mapping[int, Wording],
     scene: Scene,
-) -> list[ConsentRecord]:
-    """Return what was asked for, and what was agreed at once, as records for the ledger."""
+) -> list[Columns]:
+    """Return what was asked for, and what was agreed at once, as columns for the ledger."""
 
     def event(newsletter: Newsletter) -> Event:
         return Event.ASKED if newsletter.double_opt_in else Event.AGREED
 
-    records = [record(person, event(n), n.pk, scene, wording=wordings[n.pk]) for n in wanted]
+    found = [columns(person, event(n), n.pk, scene, wording=wordings[n.pk]) for n in wanted]
     if offers:
         # The sentence for offers stood in the first newsletter's box.
         first = wanted[0]
         how = Event.ASKED if any(n.double_opt_in for n in wanted) else Event.AGREED
-        records.append(record(person, how, OFFERS, scene, wording=wordings[first.pk]))
-    return records
+        found.append(columns(person, how, OFFERS, scene, wording=wordings[first.pk]))
+    return found
 
 
-def _wanted_of(double: Sequence[int]) -> Callable[[Sequence[ConsentRecord]], list[list[int]]]:
-    """Return what names the newsletters that wait, each with the record of its asking."""
-
-    def wanted(records: Sequence[ConsentRecord]) -> list[list[int]]:
-        return [
-            [r.newsletter_id or OFFERS, r.pk]
-            for r in records
-            if r.event == Event.ASKED and (r.newsletter_id is None or r.newsletter_id in double)
-        ]
-
-    return wanted
+def _waiting(records: Sequence[Columns]) -> list[list[int]]:
+    """Return what waits for the mailbox: newsletters' numbers, each with its record's."""
+    return [[r["newsletter_id"] or OFFERS, r["id"]] for r in records if r["event"] == Event.ASKED]
 
 
 def _activate_single(

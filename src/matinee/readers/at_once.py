@@ -14,7 +14,9 @@ import json
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
@@ -26,7 +28,6 @@ from matinee.readers.models import (
     Reader,
     SignupRequest,
     Subscription,
-    UnsealedRecord,
 )
 from matinee.readers.records import Person
 
@@ -76,18 +77,23 @@ def forget_numbers() -> None:
         numbers.forget()
 
 
-_columns: dict[type[models.Model], list[tuple[str, str]]] = {}
+Columns = dict[str, Any]
 
 
-def _row(instance: models.Model) -> dict[str, Any]:
-    """Return a row by the names of its columns."""
-    model = type(instance)
-    columns = _columns.get(model)
-    if columns is None:
-        columns = [(str(f.column), f.attname) for f in model._meta.concrete_fields]
-        _columns[model] = columns
-    values = instance.__dict__
-    return {column: values[name] for column, name in columns}
+@cache
+def _blank(model: type[models.Model]) -> Columns:
+    """Return a row with the defaults that stay the same, by the names of its columns.
+
+    A default that is taken when the row is made, as a time is, is left out: the database refuses
+    a row where it was forgotten.
+    """
+    lasting = (dict, list, models.NOT_PROVIDED)
+    plain = {
+        str(field.column): field.get_default()
+        for field in model._meta.concrete_fields
+        if field.default in lasting or not callable(field.default)
+    }
+    return {column: value for column, value in plain.items() if value is not None}
 
 
 def _plain(value: Any) -> str:
@@ -100,27 +106,33 @@ def _plain(value: Any) -> str:
 _encode = json.JSONEncoder(default=_plain, separators=(",", ":"), check_circular=False).encode
 
 
-def write(
-    reader: Reader,
-    request: SignupRequest,
-    note: Note,
-    make: Callable[[Person], Sequence[ConsentRecord]],
-    wanted: Callable[[Sequence[ConsentRecord]], list[list[int]]],
-    counted: limits.Limits | None = None,
-) -> int:
+@dataclass(frozen=True)
+class Wish:
+    """A sign-up that waits for its mail: rows by the names of their columns, without numbers.
+
+    `reader` is who it would be if the address is new; `records` gives the columns of those about
+    whoever it is, and `waiting` what the request names, once the records have their numbers.
+    """
+
+    reader: Columns
+    request: Columns
+    note: Columns
+    records: Callable[[Person], list[Columns]]
+    waiting: Callable[[Sequence[Columns]], list[list[int]]]
+
+
+def write(wish: Wish, counted: limits.Limits | None = None) -> int:
     """Write a sign-up that waits for its mail, committed; return the request's number.
 
-    `reader` is who it would be if the address is new; `make` gives the records about whoever it
-    is, and `wanted` says what the request names, once the records have their numbers. Where the
-    request was `counted`, its reader was looked up already.
+    Where the request was `counted`, its reader was looked up already.
     """
     from matinee.readers.tasks import wake
 
     for attempt in range(TRIES):
         try:
             with transaction.atomic() if connection.in_atomic_block else nullcontext():
-                known = counted.known if counted else limits.find(reader.address_key)
-                _write(reader, known, request, note, make, wanted)
+                known = counted.known if counted else limits.find(wish.reader["address_key"])
+                number = _write(wish, known)
             break
         except IntegrityError:
             # The same address came in, or went, at this very moment: look again.
@@ -129,59 +141,53 @@ def write(
             counted = None
     transaction.on_commit(ledger.seal_soon)
     transaction.on_commit(wake)
-    return int(request.pk)
+    return number
 
 
-def _write(
-    reader: Reader,
-    known: Person | None,
-    request: SignupRequest,
-    note: Note,
-    make: Callable[[Person], Sequence[ConsentRecord]],
-    wanted: Callable[[Sequence[ConsentRecord]], list[list[int]]],
-) -> None:
+def _write(wish: Wish, known: Person | None) -> int:
+    reader, request, note = wish.reader, wish.request, wish.note
     person = known or _newcomer(reader)
-    records = make(person)
+    records = wish.records(person)
     for record in records:
-        record.pk = _numbers[ConsentRecord].take()
-    request.pk, note.pk = _numbers[SignupRequest].take(), _numbers[Note].take()
-    request.reader_id = note.reader_id = person.reader_id
-    request.wanted, note.request_id = wanted(records), request.pk
-    wish: dict[str, Any] = {
+        record["id"] = _numbers[ConsentRecord].take()
+    number = _numbers[SignupRequest].take()
+    mine = {"reader_id": person.reader_id}
+    waiting = wish.waiting(records)
+    rows: Columns = {
         "subscriptions": _subscriptions(person, records),
-        "records": [_row(record) for record in records],
-        "unsealed": [{UnsealedRecord._meta.pk.column: record.pk} for record in records],
-        "request": _row(request),
-        "note": _row(note),
+        "records": records,
+        "unsealed": [{"record_id": record["id"]} for record in records],
+        "request": _blank(SignupRequest) | request | mine | {"id": number, "wanted": waiting},
+        "note": _blank(Note) | note | mine | {"id": _numbers[Note].take(), "request_id": number},
     }
     if known is None:
-        wish["reader"] = _row(reader)
-        wish["key"] = {"reader_id": person.reader_id, "key": person.key}
+        rows["reader"] = _blank(Reader) | reader | {"id": person.reader_id}
+        rows["key"] = {"reader_id": person.reader_id, "key": person.key}
     with connection.cursor() as cursor:
         # Foreign keys are checked at the commit.
         cursor.execute(
-            "SELECT readers_sign_up(%s, %s)", [known.reader_id if known else None, _encode(wish)]
+            "SELECT readers_sign_up(%s, %s)", [known.reader_id if known else None, _encode(rows)]
         )
+    return number
 
 
-def _newcomer(reader: Reader) -> Person:
-    reader.pk = _numbers[Reader].take()
-    return Person(reader.pk, vault.new_key(), reader.address, reader.name)
+def _newcomer(reader: Columns) -> Person:
+    number = _numbers[Reader].take()
+    return Person(number, vault.new_key(), reader["address"], reader["name"])
 
 
-def _subscriptions(person: Person, records: Sequence[ConsentRecord]) -> list[dict[str, Any]]:
+def _subscriptions(person: Person, records: Sequence[Columns]) -> list[Columns]:
     """Return a waiting subscription to each newsletter that the records are about."""
-    at = records[0].at
-    newsletters = sorted({r.newsletter_id for r in records if r.newsletter_id})
+    at = records[0]["at"]
+    newsletters = sorted({r["newsletter_id"] for r in records if r["newsletter_id"]})
     return [
-        _row(
-            Subscription(
-                pk=_numbers[Subscription].take(),
-                reader_id=person.reader_id,
-                newsletter_id=newsletter_id,
-                since=at,
-                created_at=at,
-            )
-        )
+        _blank(Subscription)
+        | {
+            "id": _numbers[Subscription].take(),
+            "reader_id": person.reader_id,
+            "newsletter_id": newsletter_id,
+            "since": at,
+            "created_at": at,
+        }
         for newsletter_id in newsletters
     ]

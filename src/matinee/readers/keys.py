@@ -34,7 +34,8 @@ def lasting(purpose: str) -> bytes:
     It comes from the last of SECRET_KEY_FALLBACKS: a key that is rotated out stays there, at
     the end, so that suppressions still hold afterwards.
     """
-    return every(purpose)[-1]
+    fallbacks = settings.SECRET_KEY_FALLBACKS
+    return _derived(purpose, fallbacks[-1] if fallbacks else settings.SECRET_KEY)
 
 
 def keyed_hash(purpose: str, text: str) -> str:

@@ -1,11 +1,33 @@
-"""Long walks over a database in little memory."""
+"""Less to do for the database: long walks in little memory, and no asking whether it is there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
+
+T = TypeVar("T")
+
+
+def unasked(call: Callable[[], T]) -> T:
+    """Call what begins a request's work in the database, and again if the connection was dead.
+
+    Django asks a connection that it kept whether it still lives, which is a round trip; this finds
+    out by using it. Only for what may happen twice: a connection can also die after the deed.
+    Raises what `call` raises the second time, or within a transaction, which died with the
+    connection, the first.
+    """
+    # Django's own mark that it has been asked.
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return call()
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return call()
 
 
 @contextmanager

@@ -17,14 +17,19 @@ from django.db import connection
 from django.utils import timezone
 
 from matinee.readers import keys
+from matinee.readers.lean import unasked
 from matinee.readers.models import Reader, ReaderKey, Tally
 from matinee.readers.records import Person
+from matinee.readers.request_meta import wide_of
 
 # (most in a stretch, seconds of it). A /24 can be a whole university: past the first number its
 # readers do a little work (a second of their device's time), past the second they wait.
 ADDRESS = (6, 3600)
 NETWORK_EASY = 30
 NETWORK = (90, 3600)
+# Nor may a flood from hundreds of networks get a few by from each: past this number a whole /16 or
+# /32 is put to work. That may be all of a provider's readers, so none of them waits for it.
+WIDE_EASY = 45
 OVERALL_EASY = 120
 OVERALL_SECONDS = 60
 # From a network that few sign up from, a reader without scripts gets in even under pressure.
@@ -53,15 +58,17 @@ class Limits:
     address: int
     network: int
     overall: int
+    wide: int = 0
     known: Person | None = None
     """Whom the address belongs to, as it was when this was counted."""
+    address_key: str = ""
 
     @property
     def verdict(self) -> Verdict:
         """Return what these counts ask for."""
         if self.address > ADDRESS[0] or self.network > NETWORK[0]:
             return Verdict.WAIT
-        if self.network > NETWORK_EASY:
+        if self.network > NETWORK_EASY or self.wide > WIDE_EASY:
             return Verdict.WORK
         if self.overall > OVERALL_EASY and self.network > QUIET_NETWORK:
             return Verdict.WORK
@@ -108,19 +115,26 @@ def _counting(buckets: Mapping[str, datetime]) -> tuple[str, list[Any]]:
 def _count_and_find(
     buckets: Mapping[str, datetime], address_key: str
 ) -> tuple[dict[str, int], Person | None]:
-    """Count, and look up whom an address belongs to: on PostgreSQL in one round trip."""
+    """Count, and look up whom an address belongs to: on PostgreSQL in one call (migration 0006)."""
     if connection.vendor != "postgresql":
         return count(buckets), find(address_key)
-    sql, values = _counting(buckets)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH c AS ({sql} RETURNING bucket, count) "  # noqa: S608
-            f"SELECT c.bucket, c.count, {_PERSON} FROM c "
-            f"LEFT JOIN ({_READERS}) ON r.address_key = %s",
-            [*values, address_key],
-        )
-        rows = cursor.fetchall()
-    return {row[0]: row[1] for row in rows}, _person(rows[0][2:])
+    names = sorted(buckets)  # one order for all: no deadlock
+    ends = ",".join([str(int(buckets[name].timestamp())) for name in names])
+    given: list[Any] = [
+        f"{{{','.join(names)}}}",
+        f"{{{ends}}}",
+        address_key,
+        not connection.in_atomic_block,
+    ]
+
+    def call() -> Sequence[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM readers_count(%s, %s, %s, %s)", given)
+            row: Sequence[Any] = cursor.fetchone()
+        return row
+
+    counts, *person = unasked(call)
+    return dict(zip(names, counts, strict=True)), _person(person)
 
 
 def find(address_key: str) -> Person | None:
@@ -140,7 +154,7 @@ def _person(row: Sequence[Any]) -> Person | None:
 
 
 def count_request(address_key: str, network: str, now: datetime | None = None) -> Limits:
-    """Count a request to sign up under its address, its network and everybody.
+    """Count a request to sign up under its address, its network, the /16 or /32 around it, and all.
 
     Whom the address belongs to is looked up on the way, which is so much less to wait for later.
     What is counted is kept under keyed hashes. `network` "" (unknown) is a network of its own.
@@ -151,10 +165,24 @@ def count_request(address_key: str, network: str, now: datetime | None = None) -
     hashed = keys.keyed_hash("network", network)[:32]
     by_address, address_end = _bucket("address", address_key[:32], ADDRESS[1], now)
     by_network, network_end = _bucket("network", hashed, NETWORK[1], now)
+    around = keys.keyed_hash("network", wide_of(network))[:32]
+    by_wide, wide_end = _bucket("wide", around, NETWORK[1], now)
     overall, overall_end = _bucket("all", shard, OVERALL_SECONDS, now)
-    buckets = {by_address: address_end, by_network: network_end, overall: overall_end}
+    buckets = {
+        by_address: address_end,
+        by_network: network_end,
+        by_wide: wide_end,
+        overall: overall_end,
+    }
     counts, known = _count_and_find(buckets, address_key)
-    return Limits(counts[by_address], counts[by_network], counts[overall] * SHARDS, known)
+    return Limits(
+        address=counts[by_address],
+        network=counts[by_network],
+        overall=counts[overall] * SHARDS,
+        wide=counts[by_wide],
+        known=known,
+        address_key=address_key,
+    )
 
 
 def may_mail(address_key: str, now: datetime | None = None) -> bool:

@@ -29,11 +29,8 @@ def is_own(request: HttpRequest) -> bool:
     origin = origin_of(request)
     if origin:
         site = urlsplit(settings.SITE_URL)
-        here = {
-            f"{site.scheme}://{site.netloc}".lower(),
-            f"{request.scheme}://{request.get_host()}",
-        }
-        return origin in here
+        own = f"{site.scheme}://{site.netloc}".lower()
+        return origin == own or origin == f"{request.scheme}://{request.get_host()}"
     return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
 
 

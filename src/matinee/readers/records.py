@@ -42,7 +42,7 @@ class Scene:
     at: datetime = field(default_factory=timezone.now)
 
 
-def record(
+def columns(
     person: Person,
     event: Event,
     newsletter_id: int | None,
@@ -52,8 +52,11 @@ def record(
     wording: Wording | None = None,
     evidence: dict[str, Any] | None = None,
     purpose: Purpose | None = None,
-) -> ConsentRecord:
-    """Return an unsaved record; `newsletter_id` OFFERS (0) makes it one about offers."""
+) -> dict[str, Any]:
+    """Return all of a record but its number, by the names of its columns.
+
+    `newsletter_id` OFFERS (0) makes it one about offers.
+    """
     if purpose is None:
         purpose = Purpose.NEWSLETTER if newsletter_id else Purpose.OFFERS
     personal = {
@@ -62,20 +65,27 @@ def record(
         "network": scene.meta.network,
         "agent": scene.meta.agent,
     }
-    return ConsentRecord(
-        reader_id=person.reader_id,
-        purpose=purpose,
-        newsletter_id=newsletter_id or None,
-        event=event,
-        at=scene.at,
-        page=page_of(scene.page),
-        form=clean(scene.form, 60),
-        wording=wording,
-        wording_sha256=wording.sha256 if wording else "",
-        notice=scene.notice,
-        notice_sha256=scene.notice.sha256 if scene.notice else "",
-        language=clean(scene.language, 16),
-        basis=clean(basis, 500),
-        personal=vault.close(person.reader_id, person.key, personal),
-        evidence=evidence or {},
-    )
+    return {
+        "reader_id": person.reader_id,
+        "purpose": purpose,
+        "newsletter_id": newsletter_id or None,
+        "event": event,
+        "at": scene.at,
+        "page": page_of(scene.page),
+        "form": clean(scene.form, 60),
+        "wording_id": wording.pk if wording else None,
+        "wording_sha256": wording.sha256 if wording else "",
+        "notice_id": scene.notice.pk if scene.notice else None,
+        "notice_sha256": scene.notice.sha256 if scene.notice else "",
+        "language": clean(scene.language, 16),
+        "basis": clean(basis, 500),
+        "personal": vault.close(person.reader_id, person.key, personal),
+        "evidence": evidence or {},
+    }
+
+
+def record(
+    person: Person, event: Event, newsletter_id: int | None, scene: Scene, **more: Any
+) -> ConsentRecord:
+    """Return an unsaved record; what it takes, `columns` says."""
+    return ConsentRecord(**columns(person, event, newsletter_id, scene, **more))

@@ -93,8 +93,16 @@ def network_of(address: IPAddress | None) -> str:
     """Return the /24 (IPv4) or /48 (IPv6) that an address lies in, "" for None."""
     if address is None:
         return ""
-    bits = 24 if address.version == 4 else 48
-    return str(ipaddress.ip_network((address, bits), strict=False))
+    if address.version == 4:
+        return f"{str(address).rpartition('.')[0]}.0/24"
+    return str(ipaddress.ip_network((address, 48), strict=False))
+
+
+def wide_of(network: str) -> str:
+    """Return the /16 (IPv4) or /32 (IPv6) around a `network_of`, "" for ""."""
+    if ":" in network:
+        return str(ipaddress.IPv6Network(network).supernet(new_prefix=32))
+    return ".".join([*network.split(".")[:2], "0.0/16"]) if network else ""
 
 
 def from_request(request: HttpRequest) -> RequestMeta:

@@ -88,7 +88,8 @@ class Tally(models.Model):
 
     bucket = models.CharField(max_length=120, primary_key=True)
     count = models.PositiveIntegerField(default=0)
-    ends_at = models.DateTimeField(db_index=True)
+    # No index: each sign-up would write it, and it is looked for once in ten minutes.
+    ends_at = models.DateTimeField()
 
     class Meta:
         default_permissions = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,7 +16,7 @@ from matinee.newsletters.models import Newsletter
 from matinee.readers import addresses, challenges, limits, origins, stamps, use_cases
 from matinee.readers.boxes import Box, State
 from matinee.readers.limits import Verdict
-from matinee.readers.request_meta import clean, from_request, page_of
+from matinee.readers.request_meta import RequestMeta, clean, from_request, page_of
 from matinee.readers.stamps import Stamp
 from matinee.readers.views.embed import framed
 from matinee.readers.views.pages import back_to, territory_of
@@ -38,6 +38,7 @@ class Entry:
     keeps: bool
     trapped: bool
     work: str
+    meta: RequestMeta
     counted: limits.Limits | None = None
 
 
@@ -76,6 +77,7 @@ def read_entry(request: HttpRequest) -> Entry:
         keeps=any(posted.get(k) for k in ("keep", "instead")) or posted.get("doubted") == typed,
         trapped=bool(posted.get("website")),
         work=posted.get("altcha", ""),
+        meta=from_request(request),
     )
 
 
@@ -102,7 +104,7 @@ def _number(text: str) -> int:
 def take(request: HttpRequest, entry: Entry) -> Box:
     """Do what an entry asks for, if it may; return the box in the state it is in then."""
     box = entry.box
-    box.state = _judge(request, entry)
+    box.state = _judge(entry)
     if box.state is State.THANKS and not entry.trapped:
         assert entry.stamp is not None
         use_cases.ask(
@@ -113,7 +115,7 @@ def take(request: HttpRequest, entry: Entry) -> Box:
             form=box.form,
             wording_by_newsletter=entry.stamp.shown.wordings,
             notice=entry.stamp.shown.notice,
-            request_meta=from_request(request),
+            request_meta=entry.meta,
             territory=territory_of(request, entry.stamp.shown.territory),
             language=entry.newsletters[0].language,
             counted=entry.counted,
@@ -121,7 +123,7 @@ def take(request: HttpRequest, entry: Entry) -> Box:
     return box
 
 
-def _judge(request: HttpRequest, entry: Entry) -> State:
+def _judge(entry: Entry) -> State:
     """Return the state that an entry leads to. THANKS means: do it."""
     if entry.trapped:
         # It filled the field that no person sees: it is thanked, and nothing happens.
@@ -142,11 +144,11 @@ def _judge(request: HttpRequest, entry: Entry) -> State:
     if hint and not entry.keeps:
         entry.box.suggestion = hint
         return State.TYPO
-    return _count(request, entry, address)
+    return _count(entry, address)
 
 
-def _count(request: HttpRequest, entry: Entry, address: str) -> State:
-    counted = limits.count_request(addresses.key_of(address), from_request(request).network)
+def _count(entry: Entry, address: str) -> State:
+    counted = limits.count_request(addresses.key_of(address), entry.meta.network)
     entry.counted = counted
     if counted.verdict is Verdict.WAIT:
         limits.note_refusal("limit")
@@ -173,7 +175,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         return framed(render(request, "readers/embed.html", {"box": box}, status=box.status))
     if box.state is State.THANKS:
         query = urlencode({"n": entry.box.newsletter.slug, "back": box.page})
-        return redirect(f"{reverse('readers:thanks')}?{query}", permanent=False)
+        return HttpResponseRedirect(f"{reverse('readers:thanks')}?{query}")
     box.solo = True
     return render(request, "readers/sign_up.html", {"box": box}, status=box.status)
 
