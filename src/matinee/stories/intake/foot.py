@@ -122,6 +122,23 @@ def _is_blurb(sheet: Sheet, block: Block, i: int) -> bool:
     )
 
 
+_BULLET = re.compile(r"(?:[-*+•]|\d{1,2}[.)]) +\S|\*\*[^*\n]{2,80}\*\*:?$")
+
+
+def _listed_in_story(sheet: Sheet, i: int, end: int) -> bool:
+    """Whether a line below the last sentence is of a list that the story ends with.
+
+    In Markdown a bullet, a bold heading, or what announces them, with nothing between.
+    """
+    return (
+        sheet.markdown
+        and not any(sheet.kinds[end + 1 : i])
+        and not TAIL_MARK.match(sheet.lines[i].text.strip("*# "))
+        and (_BULLET.match(sheet.lines[i].text) is not None or sheet.lines[i].text.endswith(":"))
+        and "](" not in sheet.lines[i].text
+    )
+
+
 def tail(sheet: Sheet, end: int) -> None:
     """Take what stands below the story and is no sentence of it for furniture."""
     if (
@@ -139,6 +156,8 @@ def tail(sheet: Sheet, end: int) -> None:
         if sheet.kinds[i] is not None:
             continue
         if FACTS.search(block.text) and not TAIL_MARK.match(block.text):
+            continue
+        if _listed_in_story(sheet, i, end):
             continue
         above = [k for k in sheet.kinds[end + 1 : i] if k]
         sheet.kinds[i] = "related" if "related" in above[-2:] else "other"

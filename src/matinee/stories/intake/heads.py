@@ -74,6 +74,27 @@ _OF_MENUS = frozenset(
      "environment", "education", "jobs", "shop", "puzzles", "newsletters", "crosswords", "football",
      "celebs", "streaming", "box", "office", "theatre", "fashion", "wellness", "podcasts", "events"]
 )  # fmt: skip
+# And what else stands in them, once the words that a scraper ran together are parted.
+_OF_HEADS = frozenset(
+    "menu log in sign up out search home just for you account my offers customer service "
+    "newsletter newsletters subscribe comment comments index site navigation skip content main "
+    "section sections show hide world business sport sports news today's paper plus icon epaper e-paper "
+    "edition contact about us terms of sale use conditions privacy policy choices ad ads your ads "
+    "accessibility information company help jobs shop got a tip newsroom masthead careers advertise "
+    "advertising cookies cookie settings sitemap map back top page to the latest video videos audio "
+    "podcast podcasts photos pictures galleries gallery live tv guide listings what's on events "
+    "magazine archive archives archived subscribers subscription renew gift profile sign-in login "
+    "register free trial follow facebook twitter x instagram tiktok youtube linkedin threads rss "
+    "reviews review interviews features lists longreads opinion letters columnists cartoons "
+    "crosswords puzzles games weather traffic obituaries notices property homes motors cars money "
+    "politics national local regional international europe asia africa americas america australia "
+    "uk us canada ireland scotland wales england food drink travel health science environment "
+    "climate education tech technology lifestyle style fashion beauty family royals showbiz "
+    "celebrity celebs film films movie movies tv television radio music books art arts design stage "
+    "theatre theater culture dance opera classical entertainment awards festivals box office "
+    "streaming trailers trending popular more all see view close open toggle search... go".split()
+)
+_RUN_TOGETHER = re.compile(r"(?<=[a-z.!?’'])(?=[A-Z][A-Za-z])|(?<=[a-z])(?=©)")
 _LABEL = re.compile(
     r"^(?:By:?|BY:?|by:?|Words:?|Words by|Written by|Review by|Reviewed by|Interview by|Posted by|"
     r"Author:?|Text:?|"
@@ -216,6 +237,22 @@ def breadcrumb(text: str) -> bool:
         return True
     capital = all(w[:1].isupper() or w in {"&", "and"} for w in words)
     return capital and len(words) <= 5 and words[0].lower() in _SECTIONS
+
+
+def menu(text: str) -> bool:
+    """Whether a line is a site's menu, head or foot: nearly all its words are such a one's.
+
+    Its entries stand beside each other, or run together: "IndexSite NavigationContact Us".
+    """
+    if len(text) > 900 or "“" in text or '"' in text:
+        return False
+    words = [w.strip("|·•,/&-–▼▾+×>").lower() for w in _RUN_TOGETHER.sub(" ", text).split()]
+    words = [w.replace("’", "'").rstrip("?!.") for w in words if w]
+    if len(words) < 6:
+        return False
+    known = sum(w in _OF_HEADS or w in _OF_MENUS or w in _SECTIONS for w in words)
+    capitals = sum(w[:1].isupper() or not w[:1].isalpha() for w in text.split())
+    return known >= 0.75 * len(words) and capitals >= 0.6 * len(text.split())
 
 
 _FIGURE = re.compile(r"\d")

@@ -49,14 +49,24 @@ def _front_matter(text: str, start: int, page: Page) -> None:
         span = (start + match.start("value"), start + match.end("value"))
         if key == "title" and value:
             page.headline = Headline(value, False, *span)
-        elif key in {"author", "byline"} and value:
+        elif key in {"author", "authors", "byline", "creator", "writer", "by"} and value:
             page.byline += [n.strip() for n in re.split(r",| and ", value.strip("[]")) if n.strip()]
-        elif key in {"date", "published"}:
+        elif key in {
+            "date",
+            "published",
+            "pubdate",
+            "published_at",
+            "publish_date",
+            "datepublished",
+        }:
             dates = find_dates(value)
             if dates:
                 page.published = stamp(dates[0], value[dates[0].end :])
                 page.reference = dates[0].day
-        elif key in {"standfirst", "description", "summary", "excerpt"} and value:
+        elif (
+            key in {"standfirst", "description", "summary", "excerpt", "dek", "subtitle", "deck"}
+            and value
+        ):
             page.standfirst = Span(value, *span)
         elif key in {"section", "category"} and value:
             page.section = value

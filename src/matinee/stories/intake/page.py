@@ -24,6 +24,10 @@ from matinee.stories.intake.talk import Talk, mask
 from matinee.stories.intake.text import Block, forget_sentences, lines_to_read
 from matinee.stories.intake.titles import Marked, find_titles, likely_people
 
+_NO_TITLE = re.compile(
+    r"\d ?h.{0,12}|action|adventure|animation|biography|biopic|comedy|crime|documentary|drama|family|fantasy|"
+    r"history|horror|musical|mystery|romance|thriller|war|western", re.IGNORECASE
+)  # fmt: skip
 _SEVERAL = re.compile(r"(?:Brothers|Sisters|Twins|Friends|Lovers|Cousins|Siblings|Newlyweds) [A-Z]")
 ITALIC = re.compile(r"(?<![*_\w])[*_]([^*_\n]{2,80})[*_](?![*_\w])")
 
@@ -49,7 +53,11 @@ def read_page(
     known = find_people(told, works)
     headline = page.headline.text if page.headline else None
     sure = likely_people(known, told)
-    entries = [e for e in find_entries(story, headings) if not _SEVERAL.match(e.title)]
+    entries = [
+        e
+        for e in find_entries(story, headings)
+        if not (_SEVERAL.match(e.title) or _NO_TITLE.fullmatch(e.title))
+    ]
     titles = find_titles(story, entries, marked, captions, headline, sure, [p.name for p in known])
     names = [t.name for t in titles]
     if any(p.name in name or name in p.name for name in names for p in known):

@@ -47,6 +47,10 @@ _SEVERAL = re.compile(
     r"^(?P<caption>.*?)\s*\(?(?P<credit>(?:Photo[- ])?(?:Illustration|Composite|Photos?|Video): "
     r"?[^:;]{2,60}; ?(?:Photos?|Pictures?|Images?|Sources?|Stills?): ?[^:]{2,120}?)\)?$"
 )
+_IN_BRACKETS = re.compile(
+    r"^(?P<caption>.{8,}?)\s*[(\[](?P<credit>(?:(?:All |Both |Top |File )?(?:[Pp]hotos?|[Pp]ictures?|[Ii]mages?|"
+    r"[Ss]tills?|[Ff]ilm stills?|PHOTO|Artwork|Poster) )?(?:[Cc]ourtesy|COURTESY)(?: of|:| OF)? [^()\[\]]{2,90})[)\]]\.?$"
+)
 _SHOT_BY = re.compile(r"^(?:Photo|Photograph|Picture|Image)s? by (?=[A-Z])")
 _CREDIT_FIRST = re.compile(
     rf"^{_LABEL}\s*[:©]\s*(?P<credit>[^|]{{2,80}}?)\s*\|\s*(?P<caption>[^|]{{8,}})$", re.IGNORECASE
@@ -237,6 +241,7 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
     if first := _CREDIT_FIRST.match(text):
         return first["caption"].strip(), first["credit"].strip()
     for pattern in (
+        _IN_BRACKETS,
         _LABELLED,
         _DOTS,
         _COURTESY,
@@ -363,6 +368,9 @@ def markdown_image(block: Block) -> Picture | None:
     if match is None:
         return None
     caption = match["title"] or match["alt"]
+    if match["title"] and match["alt"] and credit_only(match["title"]):
+        owner = _LED_BY_LABEL.sub("", match["title"])
+        return replace(_picture(block, match["alt"], owner), src=match["src"], alt=match["alt"])
     below = match["below"].strip("*_ \n")
     owner = _LED_BY_LABEL.sub("", below)
     if below and owner != below and credit_only(below):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 from matinee.stories.intake.furniture import kind_of, rule_for
-from matinee.stories.intake.heads import read_byline, read_stamp_line, section_of
+from matinee.stories.intake.heads import menu, read_byline, read_stamp_line, section_of
 from matinee.stories.intake.pictured import caption
 from matinee.stories.intake.pictures import markdown_image
 from matinee.stories.intake.sheet import MARKDOWN_HEAD, STARS_LINE, Sheet, is_first_headline
 from matinee.stories.intake.text import Block
 
 _WORD = re.compile(r"[^\W_]")
+# Two links or more and nothing else, but for marks between them.
+_LINKS_ONLY = re.compile(
+    r"(?:[\s|·•,/*_>-]{0,6}\[[^\]\n]{1,60}\]\([^)\s]{0,300}\)){2,}[\s|·•,/*_.-]{0,6}"
+)
 
 
 def by_rules(sheet: Sheet) -> None:
@@ -38,6 +42,8 @@ def by_rules(sheet: Sheet) -> None:
             sheet.page.dated(stamps)
         elif (kind := kind_of(block.text)) is not None and not _is_named_head(sheet, i, block):
             sheet.kinds[i] = kind
+        elif menu(block.text) or (sheet.markdown and _LINKS_ONLY.fullmatch(block.text)):
+            sheet.kinds[i] = "other"
         else:
             caption(sheet, i, block, sure=False)
 

@@ -26,7 +26,13 @@ FACTS = re.compile(
     r"cert(?:ificate)?\b|rated \w|directed by|director:|starring|cast:|stars:|released|streaming|"
     r"on (?:digital|DVD|Netflix)|opens|release details|cast and crew)\b|★|"
     r"^(?:rated|release date|duration|screenwriters?|writers?|genre|language|country|certificate|"
-    r"classification|distributor|studio|dir|cast) ?:",
+    r"classification|distributor|studio|dir|cast|playing|where|when|now playing|in theaters|"
+    r"in cinemas|mpaa rating|rating|runtime|length|age rating|format) ?:|"
+    r"^\d ?h(?:(?:ou)?rs?)?[ ,]{0,2}(?:\d{1,2} ?m(?:in(?:ute)?s?)?)?$|\bwith (?:English )?subtitles\b|"
+    r"^(?:R|PG|PG-13|NC-17|12A|MA ?15\+|NR|unrated|not rated|TV-(?:MA|14|PG))$|"
+    r"^(?:(?:action|adventure|animation|biography|biopic|comedy|crime|documentary|drama|family|"
+    r"fantasy|history|horror|musical|music|mystery|romance|rom-?com|sci-?fi|science fiction|sport|"
+    r"thriller|war|western)(?:, ?| ?/ ?| and |$)){1,6}$",
     re.IGNORECASE,
 )
 TAIL_MARK = re.compile(

@@ -9,7 +9,7 @@ from itertools import pairwise
 from matinee.stories.intake.dates import find_dates, stamp
 from matinee.stories.intake.extent import before_byline
 from matinee.stories.intake.found import Picture, Span
-from matinee.stories.intake.heads import breadcrumb, of_a_post, read_byline
+from matinee.stories.intake.heads import breadcrumb, of_a_post, read_byline, section_of
 from matinee.stories.intake.people import NAME, plausible
 from matinee.stories.intake.pictures import BOX_LINE, looks_like_caption, read_caption
 from matinee.stories.intake.sheet import ENDS, FACTS, Sheet, is_first_headline
@@ -90,6 +90,8 @@ def _menu_above(sheet: Sheet, begin: int) -> int:
     names, words = set(_NAMED.findall(story)), set(_WORDS.findall(story.lower()))
     for first, second in pairwise(may):
         text = sheet.lines[first].text
+        if _of_another_page(sheet, first, second):
+            return second
         if words.intersection(_WORDS.findall(text.lower())) or (
             set(sheet.kinds[:second]) & {"picture", "stamp", "byline", "stars"}
         ):
@@ -98,6 +100,25 @@ def _menu_above(sheet: Sheet, begin: int) -> int:
         if known and second - first > 1:
             return second
     return 0
+
+
+def _of_another_page(sheet: Sheet, first: int, second: int) -> bool:
+    """Whether an advert or a section's name parts a line from the headline below it.
+
+    What a headline is known by (its standfirst, picture, byline, date) then stands below that.
+    """
+    between = range(first + 1, second)
+    parted = any(
+        sheet.kinds[n] in {"advert", "subscribe", "signup"} or section_of(sheet.lines[n].text)
+        for n in between
+    )
+    own = {"picture", "stamp", "byline", "stars"}
+    return (
+        parted
+        and not own & set(sheet.kinds[first + 1 : second])
+        and not any(ENDS.search(sheet.lines[n].text) and sheet.kinds[n] is None for n in between)
+        and bool(own & set(sheet.kinds[second + 1 : second + 4]) or before_byline(sheet, second))
+    )
 
 
 def _standfirst_in_html(sheet: Sheet, i: int, block: Block) -> bool:
