@@ -51,6 +51,12 @@ def test_a_sign_up_is_thanked_on_a_page_of_its_own_that_leads_back(client: Clien
     assert "ada" not in response.redirect_chain[0][0]
 
 
+@pytest.mark.parametrize("address", ["ada@example.com", "ada"])
+def test_no_cache_keeps_what_was_answered(client: Client, address: str) -> None:
+    response = client.post("/sign-up/", form(newsletter(), address=address))
+    assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
+
+
 @pytest.mark.parametrize(
     "typed",
     ["", "ada", "ada@", "@example.com", "ada@example", "a b@example.com", "ada@exa mple.com"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +20,7 @@ from matinee.readers.limits import Verdict
 from matinee.readers.request_meta import RequestMeta, clean, from_request, page_of
 from matinee.readers.stamps import Stamp
 from matinee.readers.views.embed import framed
-from matinee.readers.views.pages import back_to, territory_of
+from matinee.readers.views.pages import back_to, kept_nowhere, territory_of
 
 SCRIPT = "X-Matinee-Box"  # sent by box.js, which wants the box alone
 EMBEDS = frozenset({"embed", "embed form"})
@@ -160,8 +161,13 @@ def _count(entry: Entry, address: str) -> State:
     return State.THANKS
 
 
+@cache
+def _thanks() -> str:
+    return reverse("readers:thanks")
+
+
 @csrf_exempt  # why: see stamps.py
-@never_cache
+@kept_nowhere
 @require_POST
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Take a sign-up. Answers alike for any address, with a page or, to the script, the box."""
@@ -175,7 +181,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         return framed(render(request, "readers/embed.html", {"box": box}, status=box.status))
     if box.state is State.THANKS:
         query = urlencode({"n": entry.box.newsletter.slug, "back": box.page})
-        return HttpResponseRedirect(f"{reverse('readers:thanks')}?{query}")
+        return HttpResponseRedirect(f"{_thanks()}?{query}")
     box.solo = True
     return render(request, "readers/sign_up.html", {"box": box}, status=box.status)
 
