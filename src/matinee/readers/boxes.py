@@ -40,6 +40,10 @@ WORDS = {
     State.WORK: "Many people are signing up just now, and your device is showing that it isn’t a "
     "robot. If nothing happens in a minute, it runs no scripts: please try again in an hour.",
 }
+# A hub offers several newsletters, so that no one’s own prompt or button can stand there. The
+# consent document quotes these: see proof.py.
+HUB_PROMPT = "Choose your newsletters"
+HUB_BUTTON = "Sign up"
 STATUS = {
     State.BAD: 422,
     State.NONE_CHOSEN: 422,
@@ -90,6 +94,16 @@ class Box:
         """The element's id, unique on the page."""
         return f"signup-{self.number}"
 
+    @property
+    def prompt(self) -> str:
+        """The heading: the newsletter’s own, or the hub’s."""
+        return HUB_PROMPT if self.is_hub else self.words["prompt"]
+
+    @property
+    def button(self) -> str:
+        """What the button says: the newsletter’s own words, or the hub’s."""
+        return HUB_BUTTON if self.is_hub else self.words["button"]
+
     @cached_property
     def words(self) -> dict[str, str]:
         """The words of the (first) newsletter's box: those that its stamp names."""
@@ -119,9 +133,14 @@ class Box:
         return self.state in {State.BAD, State.NONE_CHOSEN, State.AGAIN, State.WAIT}
 
     @property
+    def lacks_choice(self) -> bool:
+        """Whether what is wrong is at the newsletters to choose from, not at the address."""
+        return self.state is State.NONE_CHOSEN and self.is_hub
+
+    @property
     def says(self) -> str:
         """The space-separated ids of what describes the field, for aria-describedby."""
-        ids = [f"{self.id}-error"] if self.error else []
+        ids = [f"{self.id}-error"] if self.error and not self.lacks_choice else []
         if self.state is State.TYPO:
             ids.append(f"{self.id}-typo")
         return " ".join(ids)

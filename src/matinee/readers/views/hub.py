@@ -24,4 +24,7 @@ def landing(request: HttpRequest, slug: str) -> HttpResponse:
     published = Newsletter.objects.exclude(state=Newsletter.State.PROPOSED)
     newsletter = get_object_or_404(published, slug=slug)
     box = boxes.on_page(request, [newsletter], "landing")
-    return render(request, "readers/landing.html", {"newsletter": newsletter, "box": box})
+    # “Europe/London” is for machines; readers elsewhere want to know whose seven o’clock it is.
+    place = newsletter.time_zone.rpartition("/")[2].replace("_", " ")
+    words = {"newsletter": newsletter, "box": box, "place": place}
+    return render(request, "readers/landing.html", words)

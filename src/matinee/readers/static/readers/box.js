@@ -47,12 +47,16 @@
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
     const fresh = holder.content.querySelector("[data-signup]");
+    const since = stampOf(box) === stampOf(fresh) ? shown.get(box) : undefined;
     box.replaceWith(fresh);
-    settle(fresh);
+    settle(fresh, since);
   }
 
-  function settle(box) {
-    shown.set(box, performance.now());
+  // Where the stamp is still the same, its time goes on, so that nobody waits for it twice.
+  const stampOf = (box) => (box.querySelector("[name=stamp]") || {}).value;
+
+  function settle(box, since) {
+    shown.set(box, since === undefined ? performance.now() : since);
     const form = box.querySelector("form");
     if (form && form.dataset.challenge && window.crypto && crypto.subtle) {
       working(box, "One moment…");
@@ -63,7 +67,8 @@
       });
       return;
     }
-    const goal = box.querySelector(".signup__thanks, .signup__answer, .signup__input");
+    // Where something is wrong, the first field that it is wrong with.
+    const goal = box.querySelector(".signup__error--choices ~ ul .choice__tick") || box.querySelector(".signup__thanks, .signup__input");
     if (goal) goal.focus({ preventScroll: goal.matches(".signup__thanks") === false });
   }
 
