@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from matinee.stories.intake.extent import before_byline
 from matinee.stories.intake.furniture import kind_of
 from matinee.stories.intake.heads import breadcrumb, read_byline, read_stamp_line
 from matinee.stories.intake.pictures import (
@@ -135,5 +136,11 @@ def weak_captions(sheet: Sheet) -> None:
         ):
             sheet.kinds[i] = "other"
             continue
+        if (
+            "headline" not in sheet.kinds[:i]
+            and not sheet.page.headline
+            and before_byline(sheet, i)
+        ):
+            continue  # a headline in capitals ends like a caption with its owner
         if sheet.kinds[i] is None and block.hint != "p" and (made := read_weak_caption(block)):
             sheet.kinds[i], sheet.pictures[i] = "picture", made
