@@ -91,6 +91,9 @@ class Worker:
             with connection.cursor() as cursor:
                 # A power cut must not undo the commit that marked a window handed.
                 cursor.execute("PRAGMA synchronous=FULL")
+                # It walks over its readers once: what it has passed need not stay in memory.
+                cursor.execute("PRAGMA mmap_size=0")
+                cursor.execute("PRAGMA cache_size=-16384")
                 # A look at a thousand rows tells the planner that a newsletter has more readers
                 # than a window; else it reads them all to find a hundred.
                 cursor.execute("PRAGMA analysis_limit=1000")
