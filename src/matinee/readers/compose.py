@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 import mrml
@@ -17,6 +18,7 @@ from django.utils import timezone
 from matinee.newsletters.models import Newsletter
 from matinee.post import headers
 from matinee.post.letter import Letter, strip_markers
+from matinee.publication import theme
 from matinee.publication.models import Publication
 from matinee.readers import addresses, erasing, links
 from matinee.readers.models import AddressChange, Note, SignupRequest, Subscription
@@ -104,8 +106,11 @@ def _words(note: Note, chosen: Sequence[Subscription]) -> Words:
 
     request = note.request
     newsletters = [s.newsletter for s in chosen]
+    publication = Publication.load()
     words: Words = {
-        "publication": Publication.load(),
+        "publication": publication,
+        "light": _colours(publication.ink, publication.accent, publication.paper, dark=False),
+        "dark": _colours(publication.ink, publication.accent, publication.paper, dark=True),
         "newsletters": newsletters,
         "newsletter": newsletters[0],
         "leave_url": links.leave_url(chosen[0].pk),
@@ -120,6 +125,13 @@ def _words(note: Note, chosen: Sequence[Subscription]) -> Words:
         deed = note.extra["deed"]
         words |= {"deed": deed, "own_url": owning.url(note.reader, deed)}
     return words
+
+
+@lru_cache(maxsize=16)
+def _colours(ink: str, accent: str, paper: str, *, dark: bool) -> dict[str, str]:
+    """Return the site's own palette, where text reads on each ground, by names for templates."""
+    found = theme.palette(ink, accent, paper, dark=dark)
+    return {name.replace("-", "_"): colour for name, colour in found.items()}
 
 
 def _words_of_change(change: AddressChange, is_new: bool) -> Words:

@@ -22,11 +22,13 @@ from matinee.readers.request_meta import clean, from_request
 PAGE = "readers/preferences.html"
 SAID = {
     "saved": "Saved.",
-    "paused": "Paused. Nothing will come until the date below.",
+    "paused": "Paused.",
     "resumed": "The pause is over. The next newsletter will reach you.",
     "mailed": "A mail is on its way to this address. Follow the link in it, and the new address "
-    "is asked too.",
-    "own": "A mail is on its way to your own address. The link in it works for an hour.",
+    "is asked too. If nothing comes, look in the folder for junk; we send at most three such mails "
+    "a day.",
+    "own": "A mail is on its way to your own address. The link in it works for an hour. If nothing "
+    "comes, look in the folder for junk; we send at most three such mails a day.",
 }
 
 
