@@ -102,6 +102,7 @@ PHRASES: list[tuple[str, list[str]]] = [
             "GB 2024-05-17 day 3",
             "IE 2024-05-17 day 3",
             "US 2024-05-24 day 3",
+            "CA 2024-05-24 day 3",
         ],
     ),
     (

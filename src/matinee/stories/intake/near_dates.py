@@ -43,7 +43,7 @@ _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 
 _LATER = re.compile(
     rf"\b(?:(?P<n>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<unit>day|week|fortnight)s? "
     r"(?P<way>later|earlier|afterwards?|beforehand)\b(?! than)|(?:on )?(?P<same>(?:the|that) same "
-    r"(?:day|date))|the (?:following|next) (?P<next>day|week)\b(?! of)|the following "
+    r"(?:day|date|(?P<month>month)))|the (?:following|next) (?P<next>day|week)\b(?! of)|the following "
     rf"(?P<wd>{'|'.join(day.capitalize() for day in WEEKDAYS)}))\b",
     re.IGNORECASE,
 )
@@ -118,6 +118,9 @@ def later_dates(
         if since is not None:
             day = since + timedelta(days=_days_on(match, since))
             span = (at, start + match.end())
+            if match["month"]:
+                found.append(FoundDate(day.replace(day=1), "month", ("year", "month"), *span))
+                continue
             found.append(FoundDate(day, "day", ("year", "month", "day"), *span))
     return found
 

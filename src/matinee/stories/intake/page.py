@@ -13,6 +13,7 @@ from matinee.stories.intake.facts import BOXED
 from matinee.stories.intake.films import Story, make_films
 from matinee.stories.intake.found import Film, Found, Headline, Note, Paragraph, Person, Quote
 from matinee.stories.intake.headline import propose_headline
+from matinee.stories.intake.homes import own_country
 from matinee.stories.intake.layout import sort_lines
 from matinee.stories.intake.newsletter import read_newsletter
 from matinee.stories.intake.people import Known, find_people, known_first
@@ -69,9 +70,14 @@ def read_page(
     carried = frozenset(talk.carried)
     around = [*(s.text for s in page.meta), *(f.text for f in page.furniture)]
     outside = "\n".join(text for text in around if BOXED.search(text) and len(text) < 300)
+    above = _above(page)
+    releases = read_releases(
+        masked, reference, above=[text for text, _ in above], listing=len(entries) >= 2,
+        own=lambda: own_country(copy),
+    )  # fmt: skip
     made = make_films(
-        titles, Story([*_above(page), *masked], known, cast, titles),
-        entries, captions, read_releases(masked, reference), story, outside,
+        titles, Story([*above, *masked], known, cast, titles),
+        entries, captions, releases, story, outside,
     )  # fmt: skip
     ages = find_ages(masked, cast)
     people = _people(known, quotes, made, copy)

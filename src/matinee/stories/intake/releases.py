@@ -3,53 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from matinee.stories.intake.dates import FoundDate, find_dates
 from matinee.stories.intake.found import ReleaseDate
+from matinee.stories.intake.homes import NATIONWIDE, says_what_is_listed, told_home
 from matinee.stories.intake.near_dates import later_dates, loose_dates, told_year
-from matinee.stories.intake.text import sentences
+from matinee.stories.intake.territories import AMERICAN_CITIES, Place, channels, places
+from matinee.stories.intake.text import LOW, UP, sentences
 
-_TERRITORIES = {
-    "GB": "UK|U.K.|United Kingdom|Britain|Great Britain|British|UK-wide|UK-only",
-    "IE": "Ireland|Irish|Republic of Ireland",
-    "US": "US|U.S.|USA|U.S.A.|United States|America|American|Stateside|North America|"
-          "North American|domestic|domestically",
-    "CA": "Canada|Canadian|Quebec|Québec", "AU": "Australia|Australian", "NZ": "New Zealand",
-    "FR": "France|French", "DE": "Germany|German", "IT": "Italy|Italian", "ES": "Spain|Spanish",
-    "JP": "Japan|Japanese", "IN": "India|Indian", "SE": "Sweden|Swedish", "NO": "Norway|Norwegian",
-    "DK": "Denmark|Danish", "NL": "Netherlands|Dutch", "BE": "Belgium|Belgian",
-    "KR": "South Korea|South Korean", "CN": "China|Chinese", "MX": "Mexico|Mexican",
-    "BR": "Brazil|Brazilian", "ZA": "South Africa|South African", "IS": "Iceland|Icelandic",
-    "PT": "Portugal|Portuguese", "PL": "Poland|Polish", "FI": "Finland|Finnish",
-    "AT": "Austria|Austrian", "CH": "Switzerland|Swiss",
-}  # fmt: skip
-_CODES = {name: code for code, names in _TERRITORIES.items() for name in names.split("|")}
-# "Irish" alone may speak of a film's makers: an adjective counts only before a place to see it.
-_ADJECTIVE = re.compile(r"(?:ish|ian|can|ese|ean|ench|erman|utch|wiss|ons)$")
-_PLACE_TO_SEE = re.compile(
-    r"\s*(?:and [\w.]+ )?(?:cinemas?|theat(?:er|re)s?|screens?|release|audiences?|premiere|viewers|"
-    r"rollout|opening|fans|filmgoers|cinemagoers|picturehouses|multiplexes|bow|debut|date|"
-    r"theatrical|box office|streaming|cities|markets|provinces)",
-    re.IGNORECASE,
-)
-_PLACES = re.compile(
-    r"(?<![\w.])(?:" + "|".join(map(re.escape, sorted(_CODES, key=len, reverse=True))) + r")(?!\w)"
-)
 # For a sentence in small letters, which is far quicker than ignoring the case.
 _SPEAKS = re.compile(
     r"\breleas(?:e[sd]?|ing)\b|\bopen(?:s|ing|ed)?\b|\bin (?:[\w.]+[ ,]+(?:and [\w.]+ )?)"
     r"{0,3}(?:cinemas|theat(?:er|re)s)\b|\barriv(?:es?|ing)\b|"
-    r"\bhits?\b|\blands?\b|\bcomes? (?:to|out)\b|\bcoming (?:to|out)\b|\bout (?:on|now|in)\b|"
+    r"\bhits?\b|\blands?\b|\bcomes? (?:to|out)\b|\bcoming (?:to|out)\b|\bout (?:on|now|in|nationwide|nationally|across|everywhere|from|this|next)\b|"
     r"\bpremieres?d?\b|\bstream(?:s|ing)?\b|"
     r"\brollout\b|\broll(?:s|ed)? out\b|\bdebuts?\b|\bexpand(?:s|ing)?\b|\bavailable\b|\bairs?\b|"
     r"\bbroadcast\b|\bwill follow\b|"
     r"\bfollows? (?:on|in)\b|\bbows?\b|\bin select\b|\bon (?:dvd|blu-ray|demand|digital|netflix|prime video|"
     r"disney\+|apple tv|mubi|hulu|stan|max|peacock|paramount\+|britbox|shudder|crave|binge|sky "
     r"cinema|now|curzon home|bfi player|amazon)\b|"
-    r"\bgo(?:es|ing)? wide\b|\bset for\b|"
+    r"\bgo(?:es|ing)? wide\b|\bset for\b|\b(?:keep|stick|hold)(?:s|ing)? to\b|\bgo(?:es)? out\b|\bwiden(?:s|ing)?\b|"
+    r"\bgive(?:s|n)? it an? [\w ]{0,20}(?:run|release)\b|\bplay(?:s|ing)? (?:exclusively|only|first) in\b|"
     r"\bslated\b|\bdue (?:out|in|for)\b|\bdate\b|\bcinemas (?:from|on|in)\b|\btheat(?:er|"
     r"re)s (?:from|on|in)\b|\bshowing\b|\bscreens? (?:from|on|at)\b|\breach(?:es|ed|ing)?\b|"
     r"\bmove[sd]?\b|\bpushed\b|\bbrought forward\b|"
@@ -61,14 +38,14 @@ _SPEAKS = re.compile(
     r" is) (?:an? )?[\w ]{0,20}release\b",
 )
 _NOT_A_RELEASE = re.compile(
-    r"\b(?:shooting|filming|filmed|shot|production (?:begins?|began|starts?)|tickets?|on sale|"
+    r"\b(?:with previews|preview screenings?|previews from|shooting|filming|filmed|shot|production (?:begins?|began|starts?)|tickets?|on sale|"
     r"born|died|anniversary|"
     r"tour|festival runs|programme will|announced on|ceremony|nominations?|voting|deadline|"
     r"entries|retrospective|season of|"
     r"signed up|published|figures|estimates|box office numbers|(?:book|novel|album|single|memoir|soundtrack) (?:is |was |"
     r"will be )?(?:released|out)|wrapped|originally (?:due|set|slated|scheduled)|had been (?:due|"
     r"set|scheduled)|was (?:due|meant|supposed|set|scheduled|to have)|first released|set in|"
-    r"takes place|took place|runs? (?:from|until))\b",
+    r"takes place|took place|runs (?:from|until)|(?:will|to|would) run (?:from|until))\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -79,44 +56,7 @@ _PAST = re.compile(
 _MOVED_FROM = re.compile(
     r"\b(?:mov(?:es|ed|ing)|push(?:es|ed)|shift(?:s|ed)|delayed|brought forward|switch(?:es|ed)|"
     r"put back|slips|slipped|bumped)\b[^.;]{0,40}\bfrom (?:its (?:original |previous )?(?:date|"
-    r"slot|release)(?: of)? )?$"
-)
-# A festival that everyone knows says where a film's premiere was.
-_FESTIVALS = {
-    "FR": r"Cannes", "IT": r"Venice|Mostra", "DE": r"Berlin|Berlinale", "CA": r"Toronto|TIFF",
-    "US": r"Sundance|Telluride|Tribeca|SXSW|South by Southwest", "CH": r"Locarno",
-    "ES": r"San Sebasti[aá]n", "KR": r"Busan", "CZ": r"Karlovy Vary", "NL": r"Rotterdam|IFFR",
-}  # fmt: skip
-# Festivals named by their city, which says so only with the word behind it.
-_OF_CITIES = {
-    "GB": r"London|Edinburgh|Glasgow|Sheffield|Leeds|Raindance|Cambridge|Belfast",
-    "IE": r"Galway|Dublin|Cork|Kerry", "AU": r"Sydney|Melbourne|Adelaide|Brisbane|Perth",
-    "NZ": r"New Zealand|Auckland", "SE": r"G[öo]teborg|Gothenburg|Stockholm", "JP": r"Tokyo",
-    "CA": r"Calgary|Vancouver|Montreal|Whistler|Atlantic|Edmonton|Halifax",
-    "US": r"New York|Chicago|Austin|Seattle|San Francisco|Palm Springs|Santa Barbara|Hamptons|"
-          r"Los Angeles|Mill Valley|Denver|Philadelphia|Nashville|Woodstock",
-    "AT": r"Vienna", "PL": r"Warsaw|Gdynia", "IN": r"Mumbai|Goa|Kolkata", "MX": r"Morelia|Guadalajara",
-    "BR": r"S[ãa]o Paulo|Rio", "CN": r"Shanghai|Beijing", "NO": r"Haugesund|Troms[øo]",
-}  # fmt: skip
-_FESTIVAL_PLACES = re.compile(
-    "|".join(
-        [
-            rf"(?P<{code}>\b(?:{names})\b(?= (?:[Ii]nternational )?(?:[Ff]ilm )?[Ff]estival|[ ,.]|$))"
-            for code, names in _FESTIVALS.items()
-        ]
-        + [
-            rf"(?P<{code}_>\b(?:{names})\b(?= (?:International )?(?:Film (?:Festival|Fleadh)|DocFest|"
-            r"Documentary Festival)))"
-            for code, names in _OF_CITIES.items()
-        ]
-    )
-)
-_PREMIERE = re.compile(
-    r"\bpremi[eè]re[sd]?\b|\bpremiering\b|\bfirst screen|\bunveiled\b|\bdebuted\b", re.I
-)
-_AMERICAN_CITIES = re.compile(
-    r"\b(?:New York(?: City)? and (?:Los Angeles|L\.?A\.?)|Los Angeles and New York|"
-    r"N\.?Y\.? and L\.?A\.?)(?!\w)"
+    r"slot|release)(?: of)? )?$|\((?:was|formerly|previously|originally) (?:on )?$"
 )
 _KINDS = [
     (4, re.compile(r"\bstream(?:s|ing|er)?\b|\bon demand\b|\bVOD\b|\bdigital(?:ly)?\b|\bNetflix\b|"
@@ -138,49 +78,32 @@ _CLAUSE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _Mention:
-    code: str
-    start: int
-    end: int
-
-
-# "Americans will have to wait until the autumn."
-_AUDIENCES = re.compile(
-    r"\b(?:(?P<US>Americans)|(?P<GB>Brits|Britons)|(?P<AU>Australians)|(?P<CA>Canadians)|"
-    r"(?P<NZ>New Zealanders|Kiwis))(?= (?:will|can|must|have|get|should)\b)"
+_IN_CINEMAS = re.compile(
+    r"\b(?:cinemas?|theat(?:er|re)s?|theatrical|theatrically|wide|nationwide|big screen|opens?|"
+    r"opening)\b",
+    re.IGNORECASE,
 )
 
 
-def territories(text: str, start: int = 0) -> list[_Mention]:
-    """Return the territories a text names as places to see a film, in order."""
-    found = []
-    for match in _PLACES.finditer(text):
-        adjective = _ADJECTIVE.search(match[0]) is not None
-        if adjective and not _PLACE_TO_SEE.match(text, match.end()):
-            continue
-        found.append(_Mention(_CODES[match[0]], start + match.start(), start + match.end()))
-    for match in _AUDIENCES.finditer(text):
-        found.append(_Mention(str(match.lastgroup), start + match.start(), start + match.end()))
-    return sorted(found, key=lambda p: p.start)
+def _kind(clause: str, lead: str) -> int:
+    """Return the kind of a release by its clause, else by what stands nearest before its date."""
+    for kind, pattern in _KINDS:
+        if pattern.search(clause):
+            if kind == 1 and re.search(r"\bin (?:\w+ )?(?:cinemas|theat)", clause):
+                continue
+            return kind
+    if _IN_CINEMAS.search(clause):
+        return 3
+    best, at = 3, _last(_IN_CINEMAS, lead)
+    for kind, pattern in _KINDS:
+        if kind not in {1, 2} and (place := _last(pattern, lead)) > at:
+            best, at = kind, place
+    return best
 
 
-def _kind(clause: str, sentence: str) -> int:
-    for wide, context in enumerate((clause, sentence)):
-        for kind, pattern in _KINDS:
-            if pattern.search(context):
-                if kind in {1, 2} and wide:
-                    continue
-                if kind == 1 and re.search(r"\bin (?:\w+ )?(?:cinemas|theat)", context):
-                    continue
-                return kind
-        if re.search(
-            r"\b(?:cinemas?|theat(?:er|re)s?|theatrical|theatrically|wide|nationwide|big screen)\b",
-            context,
-            re.IGNORECASE,
-        ):
-            return 3
-    return 3
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Return where a pattern is found last, -1 where it is not."""
+    return max((m.start() for m in pattern.finditer(text)), default=-1)
 
 
 def _clauses(sentence: str, start: int) -> list[tuple[int, int]]:
@@ -193,7 +116,7 @@ def _clauses(sentence: str, start: int) -> list[tuple[int, int]]:
 
 
 def _pick_territories(
-    sentence: str, start: int, day: FoundDate, days: Sequence[FoundDate], places: Sequence[_Mention]
+    sentence: str, start: int, day: FoundDate, days: Sequence[FoundDate], places: Sequence[Place]
 ) -> list[str]:
     """Return whose date this is: the territories that stand between it and its neighbours."""
     index = days.index(day)
@@ -225,6 +148,8 @@ def _pick_territories(
     if before:
         chosen = _group_back(sentence, start, before)
         return [p.code for p in chosen]
+    if within := [p.code for p in places if day.start <= p.start < day.end]:
+        return within  # "on Australia Day"
     if after:
         gap = sentence[day.end - start : after[0].start - start]
         if len(gap) < 60 and not re.search(r"[,;]", gap):
@@ -241,72 +166,94 @@ def _joined(text: str) -> bool:
     )
 
 
-def _group(sentence: str, start: int, places: Sequence[_Mention]) -> list[_Mention]:
+def _group(sentence: str, start: int, places: Sequence[Place]) -> list[Place]:
     group = list(places[:1])
     for place in places[1:]:
-        if not _joined(sentence[group[-1].end - start : place.start - start]):
+        gap = sentence[group[-1].end - start : place.start - start]
+        if place.start != group[-1].start and not _joined(gap):
             break
         group.append(place)
     return group
 
 
-def _group_back(sentence: str, start: int, places: Sequence[_Mention]) -> list[_Mention]:
+def _group_back(sentence: str, start: int, places: Sequence[Place]) -> list[Place]:
     group = [places[-1]]
     for place in reversed(places[:-1]):
-        if not _joined(sentence[place.end - start : group[0].start - start]):
+        gap = sentence[place.end - start : group[0].start - start]
+        if place.start != group[0].start and not _joined(gap):
             break
         group.insert(0, place)
     return group
 
 
 def read_releases(
-    paragraphs: Sequence[tuple[str, int]], reference: date | None
-) -> list[ReleaseDate]:
+    paragraphs: Sequence[tuple[str, int]], reference: date | None, *, above: Sequence[str] = (),
+    listing: bool = False, own: Callable[[], str | None] = lambda: None,
+) -> list[ReleaseDate]:  # fmt: skip
     """Return the releases that the story's sentences tell, quotes blanked out with NUL.
 
-    A date whose territory is not said in its own sentence is left out: never another's.
+    A date whose territory is not said in its own sentence is left out, never another's; but a
+    page may say whose its dates are (`above` are its headline and standfirst, `listing` tells that
+    it is a round-up), and "nationwide" means the country that the page is of, which `own` returns.
     """
     found: list[ReleaseDate] = []
     year: date | None = None
-    home = _home(paragraphs)
+    home: str | None = None
+    asked = False
     for text, start in paragraphs:
         told: date | None = None  # what "a week later" counts from stands in the same paragraph
         if not _HAS_DATE.search(text):
             continue
+        if not asked:
+            home, asked = told_home(paragraphs, above, listing=listing), True
         for sentence, begin, _ in sentences(text, start):
-            if _HAS_DATE.search(sentence) and _SPEAKS.search(sentence.lower()):
-                here = _in_sentence(sentence, begin, reference, told, home)
-                found += [_in_year(r, year) for r in here]
+            if _HAS_DATE.search(sentence) and (
+                _SPEAKS.search(sentence.lower()) or _LISTED.match(sentence)
+            ):
+                if listing and home and says_what_is_listed(sentence):
+                    continue
+                page = _Page(reference, told, home, own)
+                here = _in_sentence(sentence, begin, page)
+                found += [_in_year(r, year, reference, near=told) for r in here]
                 full = [d.day for d in find_dates(sentence) if d.precision == "day"]
                 year = full[-1] if full else year
-                days = [date.fromisoformat(r.date) for r in here if r.precision == "day"]
-                told = days[-1] if days else told
+                days = [
+                    date.fromisoformat(r.date) for r in found[-len(here) :] if r.precision == "day"
+                ]
+                told = days[-1] if here and days else told
     unique: dict[tuple[str, str, int, int], ReleaseDate] = {}
     for release in found:
         unique.setdefault((release.territory, release.date, release.kind, release.start), release)
     return list(unique.values())
 
 
-# "All dates are for the U.S.": whose the dates are that name no place.
-_ALL_DATES = re.compile(
-    r"\b(?:[Aa]ll (?:release )?|[Rr]elease |[Tt]hese )?[Dd]ates (?:here |below |given |listed )?(?:are|refer to|"
-    r"apply to)(?: all)?(?: given)?(?: for| in| to| those of)? (?:the )?(?P<where>[^;:]{2,30})"
+@dataclass(frozen=True)
+class _Page:
+    """What a sentence's dates are read by: when the page was written, and whose dates it gives."""
+
+    reference: date | None
+    told: date | None
+    home: str | None
+    own: Callable[[], str | None]
+
+
+# A line of a calendar, "Small Hours (5 June)" or "- Small Hours – 5 June (Ireland)", and a label,
+# "New Zealand: 12 June".
+_LISTED = re.compile(
+    rf"^[-•*_#\s‘“\"']{{0,6}}[{UP}\d][^.;!?()\n]{{0,75}}?[’”\"'*_]{{0,3}} ?(?:\(|[–—-] |\| ?)(?:(?:opens|out|"
+    rf"from|in cinemas|due) )*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:\d{{1,2}} |(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b)"
+    rf"|^\W{{0,3}}(?:(?:Readers|Viewers|Fans|Release|Released|Opens|Out|In cinemas) )?(?:in )?(?:the )?[{UP}][\w.]*"
+    r"(?:,? (?:and |& )?(?:the )?[\w.]+){0,4}: ?(?:[a-z’]+ ){0,3}?(?:\d|[A-Z][a-z]{2}|spring|summer|autumn|fall|winter)"
 )
 
 
-def _home(paragraphs: Sequence[tuple[str, int]]) -> str | None:
-    """Return the territory that a page says its dates are for, where it is one alone."""
-    for text, _ in paragraphs:
-        if "ates " in text and (said := _ALL_DATES.search(text)):
-            named = {_CODES[m[0]] for m in _PLACES.finditer(said["where"])}
-            return named.pop() if len(named) == 1 else None
-    return None
-
-
-def _in_year(release: ReleaseDate, told: date | None) -> ReleaseDate:
+def _in_year(
+    release: ReleaseDate, told: date | None, reference: date | None, *, near: date | None
+) -> ReleaseDate:
     """Return a release in the year that the date told before it is in, where it has none itself.
 
-    "on June 20, 2025. … in the UK on July 4": that is July of 2025 too.
+    "on June 20, 2025. … in the UK on July 4": that is July of 2025 too. But a day of the weeks to
+    come is no other year's, nor one that another paragraph told of.
     """
     if told is None or release.precision != "day" or release.inferred != ("year",):
         return release
@@ -314,31 +261,21 @@ def _in_year(release: ReleaseDate, told: date | None) -> ReleaseDate:
     if day.year >= told.year or (day.month, day.day) == (2, 29):
         return release
     moved = day.replace(year=told.year)
+    ahead = (day - reference).days if reference else -1
+    if 0 <= ahead <= _WEEKS_TO_COME and (near is None or moved < told):
+        return release
     return replace(release, date=moved.isoformat()) if abs((moved - told).days) < 200 else release
 
 
+_WEEKS_TO_COME = 45
+# "Bluebell Summer": a season that is part of a title.
+_IN_A_NAME = re.compile(rf"\b(?!This|Next|In|The|Late|Early)[{UP}][\w’'-]+ [{UP}][{LOW}]+$")
 # What every date has something of; most sentences have nothing of it.
 _HAS_DATE = re.compile(
     r"[0-9]|spring|summer|autumn|fall|winter|year|month|week|[Dd]ay|tomorrow|tonight|same|later|"
     r"Halloween|Christmas|Fourth|January|February|March|April|May|June|July|"
     r"August|September|October|November|December"
 )
-
-
-def _places(sentence: str, start: int) -> list[_Mention]:
-    """Return the territories a sentence names, festivals and American openings among them."""
-    found = territories(sentence, start)
-    found += [
-        _Mention("US", start + m.start(), start + m.end())
-        for m in _AMERICAN_CITIES.finditer(sentence)
-    ]
-    if _PREMIERE.search(sentence):
-        found += [
-            _Mention(str(m.lastgroup)[:2], start + m.start(), start + m.end())
-            for m in _FESTIVAL_PLACES.finditer(sentence)
-            if not found or _PREMIERE.search(sentence[max(0, m.start() - 40) : m.start()])
-        ]
-    return sorted(found, key=lambda p: p.start)
 
 
 def _days(sentence: str, start: int, reference: date | None, told: date | None) -> list[FoundDate]:
@@ -360,39 +297,45 @@ def _apart(more: Sequence[FoundDate], days: Sequence[FoundDate]) -> list[FoundDa
     return [d for d in more if not any(d.start < e.end and e.start < d.end for e in days)]
 
 
-def _in_sentence(
-    sentence: str, start: int, reference: date | None, told: date | None, home: str | None
-) -> list[ReleaseDate]:
-    places = _places(sentence, start)
-    if not places and home is None:
+def _in_sentence(sentence: str, start: int, page: _Page) -> list[ReleaseDate]:
+    named = places(sentence, start)
+    anyhow = channels(sentence, start)
+    nationwide = NATIONWIDE.search(sentence) is not None
+    if not named and not anyhow and not nationwide and page.home is None:
         return []
     days = [
-        d for d in _days(sentence, start, reference, told)
+        d for d in _days(sentence, start, page.reference, page.told)
         if not _MOVED_FROM.search(sentence[: d.start - start])
+        and not (d.precision == "season" and _IN_A_NAME.search(sentence[: d.end - start]))
     ]  # fmt: skip
     clauses = _clauses(sentence, start)
     found: list[ReleaseDate] = []
     for i, day in enumerate(days):
-        clause = next(
-            (sentence[a - start : b - start] for a, b in clauses if a <= day.start < b), sentence
+        a, b = next(
+            ((a, b) for a, b in clauses if a <= day.start < b), (start, start + len(sentence))
         )
+        clause = sentence[a - start : b - start]
         lead = sentence[: day.start - start]
         if _NOT_A_RELEASE.search(clause):
             continue
-        said = _in_the_past(day, lead, reference)
-        long_past = reference is not None and (reference - said.day).days > 400
+        said = _in_the_past(day, lead, page.reference)
+        long_past = page.reference is not None and (page.reference - said.day).days > 400
         if long_past and said.precision == "day" and "year" in said.inferred:
             continue
-        kind = _kind(clause, sentence)
-        if kind == 3 and _AMERICAN_CITIES.search(lead[-60:]):
+        kind = _kind(clause, sentence[: b - start])
+        if kind == 3 and AMERICAN_CITIES.search(lead[-60:]):
             kind = 2
-        codes = _pick_territories(sentence, start, day, days, places)
-        if not codes and home and not places:
-            codes = [home]
-        since = sentence[days[i - 1].end - start : day.start - start] if i else ""
+        codes = _pick_territories(sentence, start, day, days, named)
+        left = days[i - 1].end if i else start
+        if not codes:  # "on CBC Gem in spring": a channel that one country has
+            codes = [p.code for p in anyhow if left <= p.start < day.start][-1:]
+        since = sentence[left - start : day.start - start] if i else ""
         if not codes and found and i and (kind in {4, 5} or _WIDER.search(since)):
             # "in UK cinemas from … and on digital from …": the same place, another kind.
             codes = [r.territory for r in found if r.start == days[i - 1].start]
+        if not codes and not named:
+            own = (page.own() if nationwide else None) or page.home
+            codes = [own] if own and page.home in {None, own} else []
         for code in codes:
             found.append(
                 ReleaseDate(
@@ -405,7 +348,8 @@ def _in_sentence(
 
 # "… on April 12 before expanding nationwide on April 26": in the same country.
 _WIDER = re.compile(
-    r"\b(?:expand(?:s|ing)?|everywhere|wide|nationwide|nationally|roll(?:s|ing) out)\b"
+    r"\b(?:expand(?:s|ing)?|everywhere|wide|nationwide|nationally|roll(?:s|ing) out|"
+    r"the rest of the country|around the country|across the country)\b"
 )
 
 

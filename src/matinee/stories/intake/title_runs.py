@@ -51,6 +51,7 @@ _NO_TITLE = re.compile(
     r"Productions?|Picturehouse|Prize|Guild|Magazine|Gazette|Courant|Releasing|Distribution|"
     r"Foundation|Association|Ltd|Inc|Media|Oscar|Bafta|Emmys?|Globes?)"
     r"|.* (?:on|in|at) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: .*)?"
+    r"|(?:UK|US|USA) (?:and|by|in|on|for|from|with|through|via) .*"
     rf"|\d+|[{UP}]|.*[’']s?)$"
 )
 # Words that begin sentences and are no titles alone: most runs of capitals are such.
