@@ -12,6 +12,7 @@ _PERSON_AFTER = re.compile(
     r"plays|played|recalls|insists|admits|"
     r"laughs|grew up|was born|(?:co-)?stars? (?:in|as|opposite|alongside|with)|leads|turns|"
     r"won (?:an?|the) (?:Oscar|Bafta|Emmy)|is an? (?:[\w-]+ ){0,3}(?:actor|director|writer))\b|"
+    r"[’']s? (?:[\w-]+ ){0,3}(?:film|movie|drama|comedy|thriller|documentary|debut|feature)\b|"
     r"[’']s? (?:new|latest|first|second|debut|film|character|performance|career|role)\b"
     r"|, (?:the )?(?:co-)?(?:stars?|director|writer|producer|screenwriter|actor|actress|"
     r"novelist) (?:of|behind|who|and)\b)"
@@ -40,8 +41,27 @@ def likely_people(known: Sequence[Known], texts: Sequence[tuple[str, int]]) -> l
         while at >= 0:
             end = at + len(person.name)
             before = whole[max(0, at - 24) : at]
+            if whole.startswith((", which ", " (19", " (20"), end):
+                at = whole.find(person.name, end)
+                continue
             if _PERSON_AFTER.match(whole[end : end + 60]) or _PERSON_BEFORE.search(before):
                 found.append(person.name)
                 break
             at = whole.find(person.name, end)
+    together = frozenset(found)
+    for person in known:
+        if person.name not in together and _starred_with(person.name, whole, together):
+            found.append(person.name)
     return found
+
+
+# "starring Ann Lee and Moss Arden": who stands in a row with a star is one.
+_IN_A_ROW = re.compile(
+    r"\b(?:starring|stars?|with|featuring|from|by|between) (?P<who>[^.;:()\n]{4,60}?),?(?: and| &) $"
+)
+
+
+def _starred_with(name: str, whole: str, sure: frozenset[str]) -> bool:
+    at = whole.find(name)
+    row = _IN_A_ROW.search(whole[max(0, at - 80) : at]) if at > 0 else None
+    return row is not None and row["who"].split(", ")[-1] in sure

@@ -30,6 +30,8 @@ _NO_TITLE = re.compile(
     r"history|horror|musical|mystery|romance|thriller|war|western", re.IGNORECASE
 )  # fmt: skip
 _SEVERAL = re.compile(r"(?:Brothers|Sisters|Twins|Friends|Lovers|Cousins|Siblings|Newlyweds) [A-Z]")
+# A film set in bold at the head of a paragraph: "**Harvest Moon**, which I loved, …"
+_BOLD = re.compile(r"^\*\*(?P<t>[^*\n]{2,60})\*\*(?=,? (?:which|the|an?|is|by|from|with|[–—(]))")
 ITALIC = re.compile(r"(?<![*_\w])[*_]([^*_\n]{2,80})[*_](?![*_\w])")
 
 
@@ -50,15 +52,15 @@ def read_page(
     captions = [(p.caption, p.start) for p in page.pictures]
     marked = _marked(story, stretches, italics, markdown=markdown)
     told = page.peopled()
-    works = [m.name for m in marked]
-    known = find_people(told, works)
-    headline = page.headline.text if page.headline else None
-    sure = likely_people(known, told)
     entries = [
         e
         for e in find_entries(story, headings)
         if not (_SEVERAL.match(e.title) or _NO_TITLE.fullmatch(e.title))
     ]
+    works = [m.name for m in marked] + [e.title for e in entries if e.told]
+    known = find_people(told, works)
+    headline = page.headline.text if page.headline else None
+    sure = likely_people(known, told)
     titles = find_titles(story, entries, marked, captions, headline, sure, [p.name for p in known])
     names = [t.name for t in titles]
     if any(p.name in name or name in p.name for name in names for p in known):
@@ -120,6 +122,8 @@ def _marked(
                 Marked(m[1], number, start + m.start(1))
                 for m in ITALIC.finditer(text) if title_case(m[1])
             ]  # fmt: skip
+            if (bold := _BOLD.match(text)) and title_case(bold["t"]):
+                found.append(Marked(bold["t"], number, start + 2, opens=True))
         for words in dict.fromkeys(italics):
             if (at := text.find(words)) >= 0:
                 found.append(Marked(words, number, start + at))

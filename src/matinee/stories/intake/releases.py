@@ -252,7 +252,7 @@ def _in_year(
 ) -> ReleaseDate:
     """Return a release in the year that the date told before it is in, where it has none itself.
 
-    "on June 20, 2025. … in the UK on July 4": that is July of 2025 too. But a day of the weeks to
+    "on June 20, 2025. … in the UK on July 4": that is July of 2025 too. But a day of the months to
     come is no other year's, nor one that another paragraph told of.
     """
     if told is None or release.precision != "day" or release.inferred != ("year",):
@@ -262,12 +262,12 @@ def _in_year(
         return release
     moved = day.replace(year=told.year)
     ahead = (day - reference).days if reference else -1
-    if 0 <= ahead <= _WEEKS_TO_COME and (near is None or moved < told):
+    if 0 <= ahead <= _DAYS_TO_COME and (near is None or moved < told):
         return release
     return replace(release, date=moved.isoformat()) if abs((moved - told).days) < 200 else release
 
 
-_WEEKS_TO_COME = 45
+_DAYS_TO_COME = 90
 # "Bluebell Summer": a season that is part of a title.
 _IN_A_NAME = re.compile(rf"\b(?!This|Next|In|The|Late|Early)[{UP}][\w’'-]+ [{UP}][{LOW}]+$")
 # What every date has something of; most sentences have nothing of it.

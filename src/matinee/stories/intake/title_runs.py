@@ -50,9 +50,22 @@ _NO_TITLE = re.compile(
     r"Council|Academy|"
     r"Productions?|Picturehouse|Prize|Guild|Magazine|Gazette|Courant|Releasing|Distribution|"
     r"Foundation|Association|Ltd|Inc|Media|Oscar|Bafta|Emmys?|Globes?)"
+    r"|.* (?:on|in|from|until|by) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d+)?"
+    r"|.* (?:in|since|from|until) (?:19|20)\d\d"
     r"|.* (?:on|in|at) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: .*)?"
     r"|(?:UK|US|USA) (?:and|by|in|on|for|from|with|through|via) .*"
     rf"|\d+|[{UP}]|.*[’']s?)$"
+)
+# "Space Cousins 4", "Harbour Street 2: The Frost Fair": a film's number.
+SEQUEL = re.compile(
+    rf"[{UP}][\w{APOS}-]*(?: [\w{APOS}&-]+){{0,6}} (?:[2-9]|1\d|II|III|IV)(?:: .+)?$"
+)
+NO_SEQUEL = re.compile(
+    r"(?:.* )?(?:Channel|Radio|BBC|RT[ÉE]|ITV|TV|War|Page|Top|Part|Chapter|Vol(?:ume|\.)?|Season|Series|Episode|Grade|"
+    r"Section|Level|Group|Studio|Theatre|Theater|Screen|Room|Gate|Route|Highway|Row|Day|Week|Year|Round|Act|"
+    r"Scene|Stage|Phase|Article|Class|Tier|Zone|Number|No|Car|Covid|Film|Apollo|January|February|March|"
+    r"April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|"
+    r"Dec|The|At|In|On|Under|Over|Aged?) (?:\d+|I+V?)(?:: .*)?$"
 )
 # Words that begin sentences and are no titles alone: most runs of capitals are such.
 NO_RUN = frozenset(
@@ -92,7 +105,8 @@ def variants(run: str, owners: frozenset[str], *, inside: bool) -> Iterator[tupl
                 yield whole[inner.end() :], at + inner.end()
     for cut in _CUT.finditer(whole):
         yield whole[: cut.start()], at
-        if whole[: cut.start()] in owners:
+        words = whole[: cut.start()].split()
+        if any(" ".join(words[-n:]) in owners for n in (len(words), 2, 3)):
             yield whole[cut.end() :], at + cut.end()
 
 
@@ -124,4 +138,8 @@ def good(name: str, people: frozenset[str]) -> bool:
         return not any(name in p.split() for p in people) and not name.isupper()
     if any(set(words) <= set(p.split()) for p in people):
         return False
-    return not any(p in name for p in people if len(p) + 2 > len(name) or f"{p} and " in name)
+    return not any(
+        p in name
+        for p in people
+        if len(p) + 2 > len(name) or f"{p} and " in name or name.startswith(f"{p} in ")
+    )

@@ -14,7 +14,7 @@ GENRE = (
     r"chiller|weepie|fantasy|melodrama|mystery|satire|animation|tragicomedy|dramedy|doc|two-hander|"
     r"love story|ghost story|slasher|whodunnit|whodunit|caper|tear-?jerker|indie|musical|spin-off|"
     r"reboot|anime|"
-    r"psychodrama|rockumentary|mockumentary|swansong|heist|spoof|farce|fable|parable|saga|character study|essay film|creature feature|actioner|yarn)"
+    r"psychodrama|rockumentary|mockumentary|swansong|heist|spoof|farce|fable|parable|saga|character study|essay film|creature feature|actioner|yarn|swashbuckler|gothic|chronicle|screwball|procedural|weeper|coming-of-ager|period piece|caper|shocker|tearjerker)"
 )
 _WORK_BEFORE = re.compile(
     r"\b(?:novels?|novella|memoirs?|autobiography|plays?|book|bestseller|poem|album|single|song|"
@@ -49,10 +49,12 @@ _BEFORE = [
 _AFTER = [
     (4, re.compile(rf"^,? \((?:[\w ’'-]{{2,40}}, )?(?:19|20)\d\d\)|^ \((?:12A|15A?|18|PG|U\b|R\b|"
                    rf"cert|\d+ min|\d+m\b|dir)|^,? (?:written and |co-)?dir(?:\.|ected by) |"
-                   rf"^,? (?:[{UP}][\w’'-]+ ){{2,3}}?\((?:19|20)\d\d\)")),
+                   rf"^,? (?:[{UP}][\w’'-]+ ){{2,3}}?\((?:19|20)\d\d\)|"
+                   rf"^, an? (?:[\w’'-]+ ){{1,4}}(?:from|by|starring|directed by) [{UP}]|"
+                   rf"^, (?:based on|adapted from|directed by|starring) ")),
     (4, re.compile(rf"^, (?:[{UP}][\w’'.-]+ ){{1,4}}?[{UP}][\w’'.-]+[’']s? (?:[\w-]+ )"
                    rf"{{0,4}}{GENRE}\b|^, (?:the|a|an|his|her|their|"
-                   rf"its) (?:[\w-]+ ){{0,4}}{GENRE}\b|^ is (?:[{UP}][\w’'.-]+ ){{1,3}}(?:[\w-]+ )"
+                   rf"its) (?:[\w’'-]+ ){{0,5}}{GENRE}\b|^ is (?:[{UP}][\w’'.-]+ ){{1,3}}(?:[\w-]+ )"
                    rf"{{0,3}}{GENRE}\b")),
     (3, re.compile(rf"^,? (?:will (?:be )?(?:released|open|premiere|arrive|hit|screen|stream)|"
                    rf"is (?:being )?released|(?:is|are|has been) (?:out|now|"
@@ -72,7 +74,7 @@ _AFTER = [
                    r"slated)|gets (?:its|an?|released)|launches|drops|debuts|"
                    r"has (?:been )?(?:given|pushed|moved|delayed|set|confirmed|landed|opened|"
                    r"arrived|found a)|(?:can|may) be seen|had been|runs (?:from|until|for)|hit |"
-                   r"which (?:opens|is|was|stars|starred|follows|will|tells|had|has|premiered))")),
+                   r"(?:begins|starts|began|started) (?:shooting|filming|production|life as)|which (?:opens|is|was|stars|starred|follows|will|tells|had|has|premiered))")),
     (3, re.compile(r"^:? ?[–—-]? ?(?:film |movie )?review\b", re.IGNORECASE)),
     (2, re.compile(rf"^ (?:star|actor|actress|director|film-?maker|producer|writer|creator|"
                    rf"breakout|co-star|alum)s? (?:[{UP}]|and)|^ (?:trailer|premi[eè]re|cast|"
@@ -85,12 +87,12 @@ _CLOSES = re.compile(r"^[,.]?[’”\"'*_]+")
 _IN_FIRST = re.compile(r"(?:^|[.!?\x00”’] )In $")
 # What any of the patterns below can begin with: most runs of capitals fail at this.
 _MAY_FOLLOW = re.compile(
-    rf"^(?:,? \(|,? (?:written and |co-)?dir|, [{UP}]|, (?:the|an?|his|her|their|its) | is [{UP}]|:|:? ?[–—-]|"
+    rf"^(?:,? \(|, (?:based|adapted|starring)|,? (?:written and |co-)?dir|, [{UP}]|, (?:the|an?|his|her|their|its) | is [{UP}]|:|:? ?[–—-]|"
     rf",? [{UP}][^.;]{{0,70}}\("
     r"|,? (?:will|is|are|has|have|had|opens?|opened|reach\w*|hits|lands|arriv\w+|premi\w*|follows|"
     r"stars?|starring|tells|was|comes|"
     r"returns|moves|goes|streams|centres|centers|also|won|received|marks|sees|screens|plays|took|"
-    r"tops|topped|rolls|expands|bows|heads|are|gets|launches|drops|debuts|can|may|runs|hit|"
+    r"begins|starts|began|started|tops|topped|rolls|expands|bows|heads|are|gets|launches|drops|debuts|can|may|runs|hit|"
     r"which|review|film|movie|actor|actress|director|film-?maker|producer|writer|creator|breakout|"
     r"co-star|alum|trailer|cast|sequel|"
     r"remake|screening|script|[Rr]eview)\b)"
@@ -139,6 +141,8 @@ def _by_last_word() -> dict[str, tuple[bool, tuple[tuple[int, re.Pattern[str]], 
     }
 
 
+_IN_A_ROW = re.compile(r"\((?:19|20)\d\d\),?(?: and)? $")
+_OF_A_PERSON = re.compile(rf"[{UP}][\w’'-]+ [{UP}][\w’'-]+[’']s $")
 _OF_A_YEAR = re.compile(r"(?:19|20)\d\d[’']s$")
 
 
@@ -157,6 +161,10 @@ def weigh(text: str, start: int, end: int) -> tuple[int, int, int]:
         work = 4 if fitting[0] and _WORK_BEFORE.search(before) else 0
         if not work:
             votes = next((w for w, p in fitting[1] if p.search(before)), 0)
+    if votes == 0 and after.startswith((" (19", " (20")) and _IN_A_ROW.search(before):
+        votes = 2  # "… Low Water (1998) and Saltie (2013)": a row of films
+    elif votes == 0 and before.endswith(("’s ", "'s ")) and _OF_A_PERSON.search(before):
+        votes = 2
     follows = 0
     if _MAY_FOLLOW.match(after):
         follows = next((w for w, p in _AFTER if p.match(after)), 0)

@@ -11,7 +11,15 @@ from matinee.stories.intake.namesakes import likely_people
 from matinee.stories.intake.quotes import title_case
 from matinee.stories.intake.spotting import places_of
 from matinee.stories.intake.text import APOS, LOW
-from matinee.stories.intake.title_runs import NO_RUN, RUN, good, runs, variants
+from matinee.stories.intake.title_runs import (
+    NO_RUN,
+    NO_SEQUEL,
+    RUN,
+    SEQUEL,
+    good,
+    runs,
+    variants,
+)
 from matinee.stories.intake.title_signs import GENRE, weigh
 
 __all__ = ["GENRE", "Marked", "Title", "find_titles", "likely_people"]
@@ -37,6 +45,7 @@ class Marked:
     name: str
     paragraph: int
     start: int
+    opens: bool = False  # in bold at the head of a paragraph
 
 
 _MOST = 80
@@ -87,14 +96,17 @@ def find_titles(
                 weighed = weigh(text, begin + at, begin + at + len(name))
                 if any(weighed):
                     vote(name, *weighed)
+            if run[-1].isdigit() or ": " in run:
+                if (sequel := SEQUEL.match(run)) and not NO_SEQUEL.match(run):
+                    vote(sequel[0], 3)
     for mark in marked:
         text, start = paragraphs[mark.paragraph]
         votes, work, after = weigh(text, mark.start - start, mark.start - start + len(mark.name))
         seen = _SEEN.search(text[max(0, mark.start - start - 24) : mark.start - start])
-        vote(mark.name, 2 + votes + 2 * bool(seen), work, after, is_marked=True)
+        vote(mark.name, 2 + votes + 2 * (bool(seen) or mark.opens), work, after, is_marked=True)
     for text, _ in captions:
         if seen := re.search(
-            rf" in [‘“\"'*_]?(?P<t>{RUN.pattern})(?=[’”\"'*_.,;]|$)|^(?P<t2>{RUN.pattern}), dir",
+            rf"(?<!home)(?<!lives)(?<!location)(?<!house)(?<!studio)(?<!filming)(?<!born) in [‘“\"'*_]?(?P<t>{RUN.pattern})(?=[’”\"'*_.,;]|$)|^(?P<t2>{RUN.pattern}), dir",
             text,
         ):
             name = seen["t"] or seen["t2"]
@@ -140,7 +152,8 @@ def _openers(paragraphs: Sequence[tuple[str, int]], people: frozenset[str]) -> l
     return found if len(found) >= 2 else []
 
 
-_GOES_ON = re.compile(rf"\w|[{APOS}]s [{LOW}]+ of\b")
+# "Small Hours 2" is another film.
+_GOES_ON = re.compile(rf"\w|[{APOS}]s [{LOW}]+ of\b| (?:[2-9]|II|III|IV)(?=[:,.’”\"'*_;)\s]|$)")
 
 
 def _settled(
@@ -162,7 +175,7 @@ def _settled(
     kept = [
         t for t in likeliest
         if t.votes >= (3 if t.after >= 3 and t.places and " " in t.name else 4)
-        and (not t.as_work or t.told >= 3)
+        and (not t.as_work or (t.told >= 3 and len(t.places) != 1))
         and _solid(t)
     ]  # fmt: skip
     if not kept:  # a page that names its film once: the best that is plainly said
