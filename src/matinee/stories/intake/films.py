@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from matinee.stories.intake.billing import Billed
 from matinee.stories.intake.credits import (
     Credit,
     Reader,
@@ -23,8 +24,8 @@ from matinee.stories.intake.found import CastMember, Film, ReleaseDate, Source
 from matinee.stories.intake.people import Known
 from matinee.stories.intake.source import find_sources
 from matinee.stories.intake.speakers import Cast
-from matinee.stories.intake.text import sentences
-from matinee.stories.intake.titles import Title
+from matinee.stories.intake.text import UP, sentences
+from matinee.stories.intake.titles import GENRE, Title
 
 
 @dataclass
@@ -34,6 +35,7 @@ class _Made:
     title: Title
     directors: dict[str, int] = field(default_factory=dict)
     cast: dict[str, str | None] = field(default_factory=dict)
+    stars: set[str] = field(default_factory=set)  # said to star in so many words
     source: Source | None = None
     releases: list[ReleaseDate] = field(default_factory=list)
 
@@ -114,6 +116,12 @@ class Focus:
         named = [name for p, name in self.spots if begin <= p < place]
         if named and len(set(named)) == 1 and self._opens(begin, named[0]):
             return named[0]
+        if named and _THAT_FILM.match(self.story.text_at(place)):
+            before, _ = self.story.sentence_at(place)
+            last = self.story.sentence_at(before - 2)[0]
+            near = {name for p, name in self.spots if max(begin, last) <= p < before}
+            if len(near) == 1:
+                return near.pop()
         at = bisect_right([p for p, _ in self.parts], place) - 1
         return self.parts[at][1] if at >= 0 and len(self.parts) > 1 else self.main
 
@@ -126,6 +134,11 @@ class Focus:
 _HIS_OTHER = re.compile(
     r"\b(?:whose|who (?:made|directed|wrote)|best known for|known for|the (?:director|maker) of|"
     r"previous(?:ly)?|earlier)\b"
+)
+# "It stars …", "The film opens …": the one that the sentence before names.
+_THAT_FILM = re.compile(
+    rf"^(?:It|The (?:[\w-]+ )?(?:film|movie|picture|feature|{GENRE})|Its|In it)\b|"
+    rf"^[{UP}][\w.’'-]* [{UP}][\w-]+[’']s? (?:[\w£$€.’'-]+ ){{0,5}}{GENRE}\b"
 )
 # A film that the story names nowhere else: what is said of it is not the main film's.
 _ANOTHER_FILM = re.compile(
@@ -198,7 +211,7 @@ def _bare(text: str) -> str:
 def make_films(
     titles: Sequence[Title], story: Story, entries: Sequence[Entry],
     captions: Sequence[tuple[str, int]], releases: Sequence[ReleaseDate],
-    paragraphs: Sequence[tuple[str, int]], outside: str,
+    paragraphs: Sequence[tuple[str, int]], outside: str, billed: Sequence[Billed] = (),
 ) -> list[Film]:  # fmt: skip
     """Return the story's films with what it tells of each, the main film first."""
     if not titles:
@@ -208,6 +221,10 @@ def make_films(
     made = {t.name: _Made(t) for t in titles}
     credits = [(focus.at(c.place), c) for c in read_credits(story)]
     credits += caption_credits(captions, story)
+    credits += [
+        (b.film or focus.at(b.start), Credit(b.job, person, None, b.start, 3))
+        for b in billed if b.job and (person := story.roll.keys.get(b.name))
+    ]  # fmt: skip
     _give_credits(made, credits)
     for source, place, same in find_sources(paragraphs):
         film = made.get(focus.at(place) or "")
@@ -250,8 +267,11 @@ def _give_credits(made: dict[str, _Made], credits: Sequence[tuple[str | None, Cr
         who = credit.person.name
         if credit.job == "director":
             film.directors[who] = max(film.directors.get(who, 0), credit.sure)
-        elif film.cast.get(who) is None:
+            continue
+        if film.cast.get(who) is None:
             film.cast[who] = credit.character
+        if credit.sure > 2:
+            film.stars.add(who)
     for film in made.values():
         best = max(film.directors.values(), default=0)
         # "Paul Mescal’s new film" may be his as its star: any better word on who directed wins.
@@ -262,7 +282,7 @@ def _give_credits(made: dict[str, _Made], credits: Sequence[tuple[str | None, Cr
         characters = {role for role in film.cast.values() if role}
         film.cast = {
             who: role for who, role in film.cast.items()
-            if (who not in film.directors or role) and who not in characters
+            if (who not in film.directors or role or who in film.stars) and who not in characters
         }  # fmt: skip
 
 

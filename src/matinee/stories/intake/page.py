@@ -8,6 +8,7 @@ from datetime import date
 
 from matinee.stories.intake import notes as desk_notes
 from matinee.stories.intake.ages import Age, find_ages
+from matinee.stories.intake.billing import find_billed, with_billed
 from matinee.stories.intake.entries import find_entries
 from matinee.stories.intake.facts import BOXED
 from matinee.stories.intake.films import Story, make_films
@@ -50,7 +51,9 @@ def read_page(
     reference = page.reference or today
     stretches = find_stretches(story)
     captions = [(p.caption, p.start) for p in page.pictures]
+    billed = find_billed(story)
     marked = _marked(story, stretches, italics, markdown=markdown)
+    marked += [Marked(b.film, b.paragraph, b.film_at, opens=True) for b in billed if b.film]
     told = page.peopled()
     entries = [
         e
@@ -65,6 +68,7 @@ def read_page(
     names = [t.name for t in titles]
     if any(p.name in name or name in p.name for name in names for p in known):
         known = find_people(told, [*names, *works])  # a title took somebody's name for its own
+    known = with_billed(known, billed, names)
     masked = mask(story, [s for s in stretches if not title_case(s.inner)])
     cast = Cast(known, masked, [])
     talk = Talk(story, masked, cast, frozenset(n.lower() for n in names), headings)
@@ -79,7 +83,7 @@ def read_page(
     )  # fmt: skip
     made = make_films(
         titles, Story([*above, *masked], known, cast, titles),
-        entries, captions, releases, story, outside,
+        entries, captions, releases, story, outside, billed,
     )  # fmt: skip
     ages = find_ages(masked, cast)
     people = _people(known, quotes, made, copy)
