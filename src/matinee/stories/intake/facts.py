@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 _MINUTES = re.compile(
     r"\b(?:(?:[Rr]unning|[Rr]un) ?[Tt]ime:?|Duration:?|Length:?|"
-    r"Runs:?)\s*(?:(?P<h>\d)\s?h(?:ou)?(?:rs?)?\.?,?\s?(?:and )?)?(?P<m>\d{1,3})\s?(?:min|m\b|"
+    r"[Rr]uns:?(?: for| to| at)?)\s*(?:(?P<h>\d)\s?h(?:ou)?(?:rs?)?\.?,?\s?(?:and )?)?(?P<m>\d{1,3})\s?(?:min|m\b|"
     r"mins|minutes)"
     r"|\b(?:[Rr]unning|[Rr]un) ?[Tt]ime:?\s*(?P<h4>[1-4]):(?P<m4>[0-5]\d)\b"
     r"|\b(?P<h3>[1-4])\s?(?:h|hrs?|hours?)\.?,?\s?(?:and )?(?P<m3>\d{1,2})\s?(?:m|mins?|minutes)\b"
-    r"|(?<![-\d:])\b(?P<m2>\d{2,3})\s?(?:min(?:ute)?s?|m(?=\s?[),.;|·•]))(?!\w)(?!,? (?:so as|as |to |when|while|and )|\s(?:walk|drive|"
+    r"|(?<![-\d:.,£$€])\b(?P<m2>\d{2,3})\s?(?:min(?:ute)?s?|m(?=\s?[),.;|·•]))(?!\w)(?!,? (?:so as|as |to |when|while|and )|\s(?:walk|drive|"
     r"read|later|into|before|after|in\b|ovation|standing|of\b|away|by\b|on\b|with\b|from\b|late))",
 )
 _GRADES = r"PG-13|NC-17|MA ?15\+|12A|15A|14A|18A|R18|PG|TV-MA|U|G|M|R|12|15|16|18"
@@ -19,8 +19,8 @@ _CERTIFICATE = re.compile(
     rf"\b(?:[Cc]ert(?:ificate|\.)?|[Rr]ated|(?:MPAA?|BBFC|IFCO|MPA)(?: [Rr]ating)?|[Rr]ating|"
     rf"[Cc]lassification|[Cc]lassified)(?::\s*|\s+)(?P<c>{_GRADES})(?![\w/]|\.\d)"
     r"|(?<![\w./])(?P<c5>12A|15A|PG|U|12|15|18) [Cc]ert(?:ificate)?\b"
-    r"|(?:^|(?<=[,;|·(/•(] ))(?P<c2>12A|15A|PG-13|NC-17|MA15\+)(?=[,;|·•)/.]|\s)"
-    r"|\((?P<c3>12A|15A|14A|PG-13|NC-17|PG|U|12|15|18|R|M(?=\) \d))(?:[,;)]| cert)"
+    r"|(?:^|(?<=[.,;|·(/•(] ))(?P<c2>12A|15A|PG-13|NC-17|MA ?15\+)(?=[,;|·•)/.]|\s|$)"
+    r"|\((?P<c3>12A|15A|14A|PG-13|NC-17|PG|U|12|15|18|R|M(?=\) (?:\d|is|opens|in\b)))(?:[,;)]| cert)"
     r"|(?:^|(?<=\. ))(?P<c6>PG-13|NC-17|PG|R|G)\. (?=At |In |On |Available|Contains|Running|\d)"
     r"|\b(?:an?|its|the) (?P<c7>PG-13|NC-17|R|PG|M|12A?|15A?|16|18) (?:rating|certificate|classification)\b"
     r"|(?:^|(?<=[.,;|·•(/] )|(?<=\())(?P<c8>12A?|15A?|16|18|PG|PG-13|NC-17|U|G|R|M|MA ?15\+)[,;./|·•]? "
@@ -76,7 +76,7 @@ def _minutes(text: str) -> int | None:
 
 
 _PLAINLY = re.compile(
-    r"[Rr]un(?:ning)? ?[Tt]ime|Duration|minutes long|(?:[Tt]he film|[Ii]t|[Tt]his)(?:[’']s| is| runs(?: to)?) \d|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d"
+    r"[Rr]un(?:ning)? ?[Tt]ime|Duration|minutes long|(?:[Tt]he film|[Ii]t|[Tt]his)(?:[’']s| is| runs(?: to)?) \d|\bruns (?:for |to |at )?\d|\d ?h(?:rs?|ours?)?\.?,? \d{1,2} ?m|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d"
 )
 
 
@@ -88,7 +88,7 @@ def box_minutes(text: str) -> int | None:
 
 _DIGIT = re.compile(r"\d")
 _GRADE_SIGNS = ("R. ", "G. ", "13. ", "17. ", "ert", "ated", "ating", "lassif", "(1", "(P",
-    "(U", "(R", "(M", ", 1", ", P", ", U", "| ", "· ", "• ", "PAA",
+    "(U", "(R", "(M", ", 1", ", P", ", U", ". 1", ". P", ". U", ". G", ". M", "G, ", "M, ", "R, ", "| ", "· ", "• ", "PAA",
                 "BBFC", "12A", "15A", "MPA", "MA15", "MA 15")  # fmt: skip
 _TIME_SIGNS = ("min", "m)", "m,", "m |", "m |", "m.", "m;", "unning", "h ", "1h", "2h", "3h", "hr")
 _STAR_SIGNS = re.compile(

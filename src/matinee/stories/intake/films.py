@@ -164,7 +164,7 @@ def _by_subject(text: str, start: int, story: Story, reader: Reader) -> list[Cre
     if plays := spoken_of(text):
         place = start + plays.start("subj")
         if person := story.whom(plays["subj"], place):
-            role = character(plays["role"], reader.names, reader.titles)
+            role = character(plays["role"], reader.real, reader.titles)
             found.append(Credit("cast", person, role, place))
     if (own := own_film(text)) and not story.names_maker(text):
         place = start + own.start("subj")
@@ -187,16 +187,18 @@ def caption_credits(
     reader = Reader(story.people, story.titles)
     for text, start in captions:
         bare = _bare(text)
-        film = next((t for t in story.titles if f" in {t}" in bare), None)
+        film = next(
+            (t for t in story.titles if f" in {t}" in bare or f" scene from {t}" in bare), None
+        )
         if film is None:
             for credit in reader.read(bare, start, story.roll.find(bare, start)):
                 if credit.job == "cast" and credit.character:
                     found.append((story.titles[0] if story.titles else None, credit))
             continue
-        end = bare.index(f" in {film}")
+        end = max(bare.find(f" in {film}"), bare.find(f" scene from {film}"))
         for mention in story.roll.find(bare, start):
             after = bare[mention.end - start :]
-            if bare[: mention.start - start].endswith(" as "):
+            if bare[: mention.start - start].endswith((" as ", " by ")):
                 continue
             if mention.start - start < end and not after.startswith((" directs", " on the set")):
                 role = reader.role("", after)
@@ -241,7 +243,7 @@ def make_films(
         m for m in made.values()
         if m.title.name == focus.main or _has_facts(m) or year_of(m.title.name, whole)
     ]  # fmt: skip
-    _fallback_director(kept[0], story.people)
+    _fallback_director(kept[0], story.people, story)
     captioned = "\n".join(text for text, _ in captions)
     outside = f"{outside}\n{captioned}"
     below = paragraphs[0][1] if paragraphs else 0
@@ -282,11 +284,13 @@ def _give_credits(made: dict[str, _Made], credits: Sequence[tuple[str | None, Cr
         characters = {role for role in film.cast.values() if role}
         film.cast = {
             who: role for who, role in film.cast.items()
-            if (who not in film.directors or role or who in film.stars) and who not in characters
+            if (who not in film.directors or role or who in film.stars) and not any(
+                who == role or role.endswith(f" {who}") for role in characters
+            )
         }  # fmt: skip
 
 
-def _fallback_director(film: _Made, people: Sequence[Known]) -> None:
+def _fallback_director(film: _Made, people: Sequence[Known], story: Story) -> None:
     """The one person whom the story calls a director is the main film's, where none is named."""
     if film.directors:
         return
@@ -297,6 +301,17 @@ def _fallback_director(film: _Made, people: Sequence[Known]) -> None:
     ]  # fmt: skip
     if len(called) == 1:
         film.directors[called[0]] = 1
+    elif not called and (meant := _called_director(story)):
+        film.directors[meant] = 1
+
+
+def _called_director(story: Story) -> str | None:
+    """Return whom "the director" means where the story first says so."""
+    for text, start, _ in story.sentences:
+        if (at := text.find("he director, ")) > 0 or (at := text.find("he director said")) > 0:
+            person = story.whom("the director", start + at - 1)
+            return person.name if person else None
+    return None
 
 
 def _film(

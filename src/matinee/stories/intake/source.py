@@ -30,11 +30,13 @@ _FORMS = {
 }
 _BASED = re.compile(
     r"\b(?:(?:[Bb]ased|[Dd]rawn|drawing) (?:up)?(?:on|from)|"
-    r"[Aa]dapted (?:by [^.“”\x00]{2,60} )?from|adapt(?:ation|ed version|ing|s)(?: of)?|"
+    r"[Aa]dapted,? (?:(?:loosely|freely|closely|faithfully),? )?(?:by [^.“”\x00]{2,60} )?(?:(?:the (?:film|script|screenplay|story)|it) )?"
+    r"(?:with [^.“”\x00]{2,40} )?from|[Bb]ased (?:the|his|her|their) (?:script|film|screenplay|movie|story) (?:up)?on|adapt(?:ation|ed version|ing|s)(?: of)?|"
     r"[Ii]nspired by|(?:has|have|had) adapted|"
     r"a version of|takes? its story from|taken from|a film of|film version of|movie of|"
     r"screen version of|turns?|from(?= (?:a|the|his|her|their|an) [^.;\x00]{0,30}?(?:novel|"
-    r"novella|play|memoir|book|short story)\b))\s+"
+    rf"novella|play|memoir|book|short story)\b)|from(?= [{UP}][\w-]+(?: [{UP}][\w-]+)?[’']s [\w -]{{0,30}}?(?:novella?|play|memoir|book|"
+    r"short story)\b))\s+"
     r"(?=(?P<rest>[^.;\x00]{4,190}))"
 )
 # "Max Porter’s novel Rain has been adapted …"
@@ -54,6 +56,11 @@ _MATERIAL = re.compile(
 _OWNED = re.compile(
     rf"^(?:(?:the )?(?:novelist|author|playwright|writer|poet) )?(?:(?:Mr|Ms|Mrs|Sir|"
     rf"Dame) )?(?P<owner>(?:[{UP}][\w.-]*[ ]?){{1,4}})[’'](?:s\b)?\s+(?P<more>.*)$"
+)
+# "The Flotsam Ledger, a 2011 short story by Ishbel Corrigall": the title stands first.
+_TITLE_FIRST = re.compile(
+    rf"[‘“\"'*_]{{0,2}}(?P<t>[{UP}\d][^,‘“”\"*_]{{1,60}}?),?[’”\"'*_]{{0,2}},? (?P<what>(?:the|an?|his|her) (?:[\w-]+ ){{0,4}}?(?:novella?|"
+    rf"memoir|play|book|short story|story|poem|comic|podcast|article)) by (?P<by>{NAME.pattern})"
 )
 _MARKED = re.compile(r"[‘“\"'*_]+([^’”\"*_]{2,80}(?:[’'][a-z][^’”\"*_]{0,60})?)[,.’”\"*_]")
 _TITLE = re.compile(
@@ -105,6 +112,8 @@ def _source(rest: str) -> tuple[Source, bool] | None:
     owner = None
     if owned := _OWNED.match(rest):
         owner, rest = owned["owner"].strip(), owned["more"]
+    if titled := _TITLE_FIRST.match(rest):
+        rest = f"{titled['what']} {titled['t']} by {titled['by']}"
     material = _MATERIAL.match(rest)
     if material is None or material["form"] in {"true story", "series"}:
         return None
@@ -117,7 +126,7 @@ def _source(rest: str) -> tuple[Source, bool] | None:
     if marked := _MARKED.match(tail):
         name = marked[1].strip(" ,")
     elif run := _TITLE.match(tail):
-        name = re.split(r"[’']s\b|,", run["t"])[0].strip()
+        name = re.split(r"[’']s (?![A-Z])|,", run["t"])[0].strip()
         if (by and tail[: by.start()].strip() == "") or name.isdigit():
             name = None
     year = _year(material["lead"], tail)

@@ -10,7 +10,7 @@ from matinee.stories.intake.text import UP
 GENRE = (
     r"(?:film|movie|drama|comedy|thriller|feature|romance|documentary|biopic|western|sequel|"
     r"prequel|"
-    r"adaptation|picture|debut|short|horror|epic|blockbuster|flick|tale|remake|romcom|rom-com|noir|"
+    r"adaptation|picture|debut|short(?! stor)|horror|epic|blockbuster|flick|tale|remake|romcom|rom-com|noir|"
     r"chiller|weepie|fantasy|melodrama|mystery|satire|animation|tragicomedy|dramedy|doc|two-hander|"
     r"love story|ghost story|slasher|whodunnit|whodunit|caper|tear-?jerker|indie|musical|spin-off|"
     r"reboot|anime|"
@@ -120,7 +120,7 @@ def _by_last_word() -> dict[str, tuple[bool, tuple[tuple[int, re.Pattern[str]], 
     """Return {last word before a title: (may be another work's, the patterns that can fit)}."""
     genres = [
         g.strip().rpartition(" ")[2]
-        for g in re.sub(r"[()?:]", "", GENRE.replace("-?", "")).split("|")
+        for g in re.sub(r"\(\?!.*?\)|[()?:]", "", GENRE.replace("-?", "")).split("|")
     ]
     genres += [
         *(g + "s" for g in genres),
@@ -141,6 +141,9 @@ def _by_last_word() -> dict[str, tuple[bool, tuple[tuple[int, re.Pattern[str]], 
     }
 
 
+_IS_A_BOOK = re.compile(
+    r"^, (?:the|an?|his|her) (?:[\w’'-]+ ){0,4}(?:novel|novella|short story|memoir|play|book|album|podcast|poem)\b"
+)
 _IN_A_ROW = re.compile(r"\((?:19|20)\d\d\),?(?: and)? $")
 _OF_A_PERSON = re.compile(rf"[{UP}][\w’'-]+ [{UP}][\w’'-]+[’']s $")
 _OF_A_YEAR = re.compile(r"(?:19|20)\d\d[’']s$")
@@ -165,6 +168,8 @@ def weigh(text: str, start: int, end: int) -> tuple[int, int, int]:
         votes = 2  # "… Low Water (1998) and Saltie (2013)": a row of films
     elif votes == 0 and before.endswith(("’s ", "'s ")) and _OF_A_PERSON.search(before):
         votes = 2
+    if after.startswith(", ") and _IS_A_BOOK.match(after):
+        return votes, work + 4, 0
     follows = 0
     if _MAY_FOLLOW.match(after):
         follows = next((w for w, p in _AFTER if p.match(after)), 0)
