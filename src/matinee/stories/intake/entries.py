@@ -59,7 +59,7 @@ _NO_ENTRY = re.compile(
     rf"Plot|Also|More|Elsewhere|In|Best|"
     r"Opening|Now|New|This|Next|Coming|Out|Film|Films|DVD|Streaming|Television|Pick|Editor|"
     r"Credits?|Director|Directed|Starring|Stars|"
-    r"Rating|Running|Release|Genre|Country|Countries|Language|Certificate|Cert|Duration|Runtime|Writers?|Written|Screenplay|Music|Producers?|Distributor|Year|Classification|Winner|Length|UK|US|Photo|Picture|Image|Review|Dir|With|Released)\b|"
+    r"Rating|Running|Release|Genre|Country|Countries|Language|Certificate|Cert|Duration|Runtime|Writers?|Written|Screenplay|Music|Producers?|Distributor|Year|Classification|Winner|Length|UK|US|Photo|Picture|Image|Review|Dir|With|Released|Rated|Playing|Opens|Not rated|MPAA)\b|"
     rf".* (?:[{LOW}]{{4,}}) .*$"
 )
 

@@ -24,6 +24,26 @@ _CLIP = re.compile(r"(?:watch|listen|video|audio)\b(?: ?[|:].*)?", re.IGNORECASE
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 
+_READ_MORE = re.compile(
+    r"(?:read|see) more|read (?:now|the story|next)|continue reading", re.IGNORECASE
+)
+
+
+def teasers(sheet: Sheet) -> None:
+    """Give the title of another story, right above a bare "Read more", to it."""
+    for i in range(1, len(sheet.lines)):
+        above = sheet.lines[i - 1]
+        if (
+            _READ_MORE.fullmatch(sheet.lines[i].text.strip(" .:…→>»"))
+            and sheet.kinds[i - 1] is None
+            and not above.hint
+            and len(above.text.split()) > 3
+            and title_like(above.text)
+            and not ENDS.search(above.text)
+        ):
+            sheet.kinds[i - 1] = "related"
+
+
 def players(sheet: Sheet) -> None:
     """Give what stands around a clip's length, its title above and a line below, to furniture."""
     for i, block in enumerate(sheet.lines):
@@ -116,9 +136,9 @@ def _ends_page(sheet: Sheet, block: Block, i: int) -> bool:
 
 def _is_blurb(sheet: Sheet, block: Block, i: int) -> bool:
     """Whether a paragraph tells of the story's own author."""
+    bare = block.text.lstrip("*_ ")
     return i > 2 and any(
-        block.text.startswith(name) and _OF_A_WRITER.match(block.text, len(name))
-        for name in sheet.page.byline
+        bare.startswith(name) and _OF_A_WRITER.match(bare, len(name)) for name in sheet.page.byline
     )
 
 
@@ -134,9 +154,29 @@ def _listed_in_story(sheet: Sheet, i: int, end: int) -> bool:
         sheet.markdown
         and not any(sheet.kinds[end + 1 : i])
         and not TAIL_MARK.match(sheet.lines[i].text.strip("*# "))
-        and (_BULLET.match(sheet.lines[i].text) is not None or sheet.lines[i].text.endswith(":"))
+        and (_BULLET.match(sheet.lines[i].text) is not None or _over_bullets(sheet, i))
         and "](" not in sheet.lines[i].text
     )
+
+
+_QUOTED_TITLE = re.compile(
+    r"(?:‘[^’]+’|“[^”]+”|'[^']+'|\"[^\"]+\"|[*_]{1,3}[^*_]+[*_]{1,3})(?: \(\d{4}\))?"
+)
+
+
+def _over_facts(sheet: Sheet, i: int) -> bool:
+    """Whether a line is a title in quotes or italics over the film's facts."""
+    return _QUOTED_TITLE.fullmatch(sheet.lines[i].text) is not None and any(
+        FACTS.search(b.text) for b in sheet.lines[i + 1 : i + 3]
+    )
+
+
+def _over_bullets(sheet: Sheet, i: int) -> bool:
+    """Whether a line announces a list: it ends with a colon, or is the heading of one."""
+    text = sheet.lines[i].text
+    below = sheet.lines[i + 1].text if i + 1 < len(sheet.lines) else ""
+    headed = MARKDOWN_HEAD.match(text) is not None and "](" not in below
+    return text.endswith(":") or (headed and _BULLET.match(below) is not None)
 
 
 def tail(sheet: Sheet, end: int) -> None:
@@ -157,7 +197,7 @@ def tail(sheet: Sheet, end: int) -> None:
             continue
         if FACTS.search(block.text) and not TAIL_MARK.match(block.text):
             continue
-        if _listed_in_story(sheet, i, end):
+        if _listed_in_story(sheet, i, end) or _over_facts(sheet, i):
             continue
         above = [k for k in sheet.kinds[end + 1 : i] if k]
         sheet.kinds[i] = "related" if "related" in above[-2:] else "other"

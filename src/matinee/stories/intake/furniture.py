@@ -91,6 +91,11 @@ def weights() -> dict[tuple[str, ...], tuple[str, float]]:
     }
 
 
+def words_of(text: str) -> list[str]:
+    """Return a line's words as they are weighed: in small letters, quotes straight."""
+    return _TOKEN.findall(_bare(text).lower())
+
+
 @cache
 def _firsts() -> frozenset[str]:
     return frozenset(phrase[0] for phrase in weights())

@@ -100,6 +100,7 @@ _LABEL = re.compile(
     r"Author:?|Text:?|"
     r"Report by|Story by|From)\s+(?P<rest>\S.{1,150})$"
 )
+_LINK = re.compile(r"\[([^\]\n]{1,80})\]\([^)\s]{0,300}\)")
 _JOB = re.compile(
     r"\b(?:critic|editor|correspondent|reporter|writer|contributor|staff|journalist|columnist|"
     r"bureau chief|producer|team|press|times|news|herald|gazette|post|lantern|daily|agency|"
@@ -144,6 +145,8 @@ def of_a_post(text: str) -> bool:
 @lru_cache(maxsize=512)
 def read_byline(text: str) -> list[str] | None:
     """Return the names of a byline, [] for one that names nobody, None for any other line."""
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
     text = " ".join(text.strip("*_ ·•|").split())
     if len(text) > 160 or not text:
         return None

@@ -56,7 +56,7 @@ _CREDIT_PLACE = re.compile(
     re.IGNORECASE,
 )
 _STANDFIRST_PLACE = re.compile(
-    r"standfirst|stand-first|subtitle|sub-?head(?:ing|line)?|deck|dek\b|article-?(?:intro|"
+    r"standfirst|stand-first|subtitle|sub-?head(?:ing|line)?|deck|dek\b|(?:article|story|post|page)-?(?:intro|"
     r"summary)|excerpt|lede|lead-?text|kicker-sub",
     re.IGNORECASE,
 )
@@ -92,6 +92,7 @@ def html_page(text: str) -> HtmlPage:
     walker.scoped = bool(article)
     for element in root.iter("article", "main"):
         walker.articles.add(element)
+    walker.forms = _signup_forms(root)
     walker.walk(body if body is not None else root, _Context())
     walker.flush()
     lines = walker.lines
@@ -112,7 +113,7 @@ class _Walker:
         self.italics: list[str] = []
         self.articles: set[Any] = set()
         self.scoped = False
-        self.credit: list[str] = []
+        self.forms: set[Any] = set()
 
     def flush(self) -> None:
         text = " ".join("".join(self.buffer).split())
@@ -157,7 +158,7 @@ class _Walker:
         if (
             isinstance(child.tag, str)
             and inner.hint == "caption"
-            and _CREDIT_PLACE.search(_marks(child))
+            and (_CREDIT_PLACE.search(_marks(child)) or self._cites_owner(child))
         ):
             credit = " ".join("".join(child.itertext()).split())
             if credit:
@@ -178,6 +179,16 @@ class _Walker:
             self.buffer.append(" ")  # links of a menu, which the page sets apart
         elif inner.hint == "caption" and child.tag == "span" and child.getnext() is not None:
             self.buffer.append(" ")  # caption and credit, side by side
+
+    def _cites_owner(self, element: Any) -> bool:
+        """Whether `cite` ends a caption with its owner, and is no title in the caption's words."""
+        said = "".join(self.buffer).rstrip()
+        return (
+            element.tag == "cite"
+            and element.getnext() is None
+            and not (element.tail or "").strip()
+            and said[-1:] in {".", "!", "?", "”", "’", '"'}
+        )
 
     def _inside(self, element: Any, tag: str, context: _Context) -> _Context:
         marks = _marks(element)
@@ -218,6 +229,8 @@ class _Walker:
             inner.kind = kind
         if tag in {"ul", "ol"} and not inner.kind and _only_links(element):
             inner.kind = "related"
+        if element in self.forms:
+            inner.kind = inner.kind or "signup"
         if tag in {"button", "label", "fieldset", "legend"}:
             inner.kind = inner.kind or "other"
         if tag == "figcaption" or (
@@ -252,6 +265,30 @@ class _Walker:
         ):
             inner.kind = "other"
         return inner
+
+
+_ASKS_ADDRESS = re.compile(r"sign (?:me )?up|subscribe|count me in", re.IGNORECASE)
+_LARGEST_FORM = 90  # words; what holds more around a button is the page
+
+
+def _signup_forms(root: Any) -> set[Any]:
+    """Return the elements around a field or button of a sign-up that hold it and its words alone."""
+    found: set[Any] = set()
+    for element in root.iter("input", "button"):
+        button = element.tag == "button" and _ASKS_ADDRESS.fullmatch(
+            " ".join(element.text_content().split())
+        )
+        if not (button or element.get("type") == "email"):
+            continue
+        box = element.getparent()
+        while box is not None and box.tag in {"div", "section", "aside", "form", "fieldset"}:
+            words = len(box.text_content().split())
+            if words > _LARGEST_FORM or box.find(".//h1") is not None:
+                break
+            if words > 3:
+                found.add(box)
+            box = box.getparent()
+    return found
 
 
 def _only_links(element: Any) -> bool:
@@ -328,6 +365,16 @@ def _authors(value: object) -> list[str]:
     return [" ".join(str(n).split()) for n in flat if n and not str(n).startswith("http")]
 
 
+def _said_updated(root: Any) -> str | None:
+    """Return the time (HTML 4.5.14, `datetime`) that words like "Updated:" stand before."""
+    for element in root.xpath("(//main|//article|//body)//time[@datetime]")[:12]:
+        before = element.getprevious()
+        words = element.getparent().text if before is None else before.tail or before.text_content()
+        if re.search(r"\b(?:updated|modified)\b[^.]{0,12}$", words or "", re.IGNORECASE):
+            return _iso(element.get("datetime"))
+    return None
+
+
 def _linked_authors(root: Any) -> list[str]:
     """Return the names that links to their authors' pages bear (`rel="author"`, HTML 4.6.7.3)."""
     names: list[str] = []
@@ -368,12 +415,14 @@ def _head(root: Any) -> tuple[Page, str | None]:
     page.updated = page.updated or _iso(
         _meta(root, "article:modified_time", "dateModified", "og:updated_time", "lastmod")
     )
+    page.updated = page.updated or _said_updated(root)
     if page.published is None:
         for value in root.xpath(
             "(//article//time/@datetime|//main//time/@datetime|//time/@datetime)"
         ):
-            page.published = _iso(value)
-            break
+            page.published = _iso(value) if _iso(value) != page.updated else None
+            if page.published:
+                break
     if page.updated and page.published and page.updated[:16] == page.published[:16]:
         page.updated = None
     if page.published:

@@ -6,6 +6,7 @@ import re
 
 from matinee.stories.intake.dates import find_dates, stamp
 from matinee.stories.intake.found import Headline, Span
+from matinee.stories.intake.heads import read_stamp_line
 from matinee.stories.intake.sheet import Page
 from matinee.stories.intake.text import Block
 
@@ -14,8 +15,11 @@ _ENTRY = re.compile(r"^(?P<key>\w+):\s*[\"']?(?P<value>.*?)[\"']?\s*$", re.MULTI
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 
 
-# An image is a block of its own, whatever stands on the next line.
-_BLOCK = re.compile(r"!\[[^\n]+|[^\n]+(?:\n(?!\s*\n|#|!\[|[-*>] |\s*$)[^\n]+)*")
+# An image, itself a link or not, is a block of its own; a line in italics below is its caption.
+_BLOCK = re.compile(
+    r"\[?!\[[^\n]+(?:\n\n?[*_](?![*_ ])[^\n*_]{3,400}[*_](?=\n|$))?"
+    r"|[^\n]+(?:\n(?!\s*\n|#|\[?!\[|[-*>] |\s*$)[^\n]+)*"
+)
 
 
 def markdown_blocks(copy: str) -> tuple[list[Block], Page]:
@@ -39,8 +43,26 @@ def markdown_blocks(copy: str) -> tuple[list[Block], Page]:
         if text.startswith("> "):
             page.meta.append(Span(">", start, start + 1))
             text, start = text[2:], start + 2
-        found.append(Block(text, start, start + len(text)))
+        found += _lines_of_head(text, start) if len(found) < 8 else [_block(text, start)]
     return found, page
+
+
+def _block(text: str, start: int) -> Block:
+    return Block(text, start, start + len(text))
+
+
+def _lines_of_head(text: str, start: int) -> list[Block]:
+    """Return a block line by line where one of its lines is a date: who wrote it stands above."""
+    lines = text.split("\n")
+    if not 1 < len(lines) <= 4 or not any(read_stamp_line(line) is not None for line in lines):
+        return [_block(text, start)]
+    found = []
+    for line in lines:
+        lead = len(line) - len(line.lstrip())
+        if line.strip():
+            found.append(_block(line.strip(), start + lead))
+        start += len(line) + 1
+    return found
 
 
 def _front_matter(text: str, start: int, page: Page) -> None:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from matinee.stories.intake.found import Furniture, Newsletter
+from matinee.stories.intake.newsletter_lead import read_lead
 from matinee.stories.intake.text import APOS, UP, fold
 
 _NOUN = (
     r"(?:e-?mails?|newsletters?|bulletins?|briefings?|letters?|lists?|round-?ups?|digests?|"
-    r"dispatch|mail-?outs?)"
+    r"dispatch|mail-?outs?|alerts?)"
 )
 _SMALL = r"(?:of|the|and|in|on|for|a|to|at|&|with)"
 _CAP = rf"(?:[{UP}][\w{APOS}&-]*|\d+)"
@@ -41,6 +42,9 @@ _NAMES = [
     re.compile(
         rf"\b(?:our|the|Our|The|'s|’s|this|your|The The|the The) {_ADJ}{_NAME} {_ADJ}{_NOUN}\b"
     ),
+    re.compile(
+        rf"\b(?:for|to|[Gg]et) (?:{_CAP} ){{0,3}}{_CAP}[{APOS}]s {_ADJ}{_NAME} {_ADJ}{_NOUN}\b"
+    ),
     re.compile(rf"{_NAME},? (?:is )?(?:our|the|a|your) (?:[\w-]+ ){{0,4}}{_NOUN}\b"),
     re.compile(rf"(?:^|\. ){_NAME} in your (?:inbox|e-?mail)\b"),
     re.compile(rf"\b(?:[Tt]hanks|[Tt]hank you) for reading {_NAME}(?=[!.])"),
@@ -58,7 +62,7 @@ _GENERIC = re.compile(
     r"News|Newsletter|Newsletters|Weekly|Daily|Yes|I|Want|More|Culture|Film|Films|Like|Love|Never|"
     r"See|Privacy|"
     r"Policy|Notice|Terms|Use|Service|Now|Today|Here|We|It|Most|Read|Become|Continue|Leave|By|"
-    r"In|Recommended|Advertising|Details|Related|Latest|Trending|Skip|Main|Menu|Search|Home|Share|Save|"
+    r"NOW|In|Recommended|Advertising|Details|Related|Latest|Trending|Skip|Main|Menu|Search|Home|Share|Save|"
     r"Copy|Link|Type|Top|Stories|Brands|Learn|Find|Out|Back|Account|Photos?|Videos?|Watch|Listen|Next|Show|Me|Posted|Updated|Published|Submit|Reviews?|Interviews?|Story)\s*)+$"
 )
 _ORDINARY_NAME = re.compile(
@@ -67,9 +71,9 @@ _ORDINARY_NAME = re.compile(
 )
 _LETTERHEAD = re.compile(rf"^(?:The )?(?:{_CAP} ?){{1,4}}$")
 _CADENCE = {
-    "daily": r"\bdaily\b|\b(?:seven|five|six) days a week\b|\b(?:every|each) (?:day|morning|evening|weekday|afternoon|lunchtime|"
+    "daily": r"\bdaily\b|\bMon(?:day)?(?: to | through |[-–])Fri(?:day)?\b|\b(?:seven|five|six) days a week\b|\b(?:every|each) (?:day|morning|evening|weekday|afternoon|lunchtime|"
     r"night)\b|\bat \d+(?:\.\d\d)?[ap]m\b|\bDaily (?:newsletter|email)",
-    "fortnightly": r"\b[Ff]ortnightly\b|\bevery (?:two weeks|other week|fortnight|second week)\b",
+    "fortnightly": r"\b[Ff]ortnightly\b|\bevery (?:two weeks|fortnight|(?:other|second) (?:week|[A-Z]\w+day))\b",
     "monthly": r"\b[Mm]onthly\b|\b(?:every|each|(?<!twice )(?<!times )a|per) month\b",
     "weekly": r"\b[Ww]eekly\b"
     r"|\b(?:every|each|on|(?<!twice )(?<!times )a) (?:week|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|"
@@ -113,13 +117,13 @@ _CONSENTS = [
     re.compile(
         r"\bBy (?:signing|subscribing|clicking|giving|entering|providing|submitting|joining|"
         r"registering|continuing|pressing|tapping|ticking|checking|sending|using|proceeding|"
-        r"selecting|choosing|filling)\b.{5,260}?(?:\.(?=\s|$)|(?= Sign up$| SIGN UP$| Subscribe$|"
+        r"selecting|choosing|filling)\b.{5,260}?(?:\.(?: We use vendors[^.]{10,120}\.)?(?=\s|$)|(?= Sign up$| SIGN UP$| Subscribe$|"
         r" Thank(?:s| you)\b)|$)"
     ),
     re.compile(
-        r"\b(?:We (?:look after|use|will use|'ll use|only use|keep|never)|Your (?:address|details|"
-        r"data|information|e-?mail address)(?: is| are| will)) .{8,160}?\.(?: See our privacy "
-        r"[a-z]+\.| Read our privacy [a-z]+\.)?(?=\s|$)"
+        r"\b(?:We (?:look after|use|will use|'ll use|only use|keep|never|care about)|You can (?:opt out|unsubscribe)|Your (?:address|details|"
+        r"data|information|e-?mail address)(?: is| are| will)) .{8,160}?(?:\.|$)(?: (?:See|Read|View) our privacy "
+        r"[a-z]+\.| We will never [^.]{5,80}\.)?(?=\s|$)"
     ),
 ]
 _BLURB = re.compile(r"\bis an? (?:[\w-]+ ){0,6}(?:critic|writer|editor|reporter|journalist)\b")
@@ -157,9 +161,10 @@ _BUTTON = re.compile(
 _FORM = re.compile(
     r"^(?:(?:please )?enter|please |you(?:'ve|'re| have| are) |not a |already |success|e-?mail|your e-?mail|sign (?:me )?up$|subscribe$|continue$|first name|"
     r"last name|privacy|by |i |yes|tick|thanks|thank|"
-    r"free (?:weekly|daily|monthly)? ?newsletter$|we |your |invalid|that |an e-?mail|"
+    r"free (?:weekly|daily|monthly)? ?newsletter$|we |"
+    r"your (?!(?:[a-z-]+ ){0,3}(?:guide|hit|fix|dose|round-?up|digest|look|pick|briefing|ticket|state|week)\b)|invalid|that |an e-?mail|"
     r"after newsletter|this form|see our|read our|how we|close|skip|want more|never miss|"
-    r"leave|robots|check|something|newsletter$|now and then|you can|unsubscribe)",
+    r"leave|robots|check|something|there was an|newsletter$|now and then|you can|unsubscribe)",
     re.IGNORECASE,
 )
 _STOP = rf"(?=[.!?](?:\s|$)| (?:{_NEXT})\b (?!best|most|week)|$)"
@@ -263,7 +268,11 @@ def _read(group: Sequence[Furniture]) -> Newsletter | None:
     consent = next((words for words in asked if not _NO_CONSENT.search(words)), None)
     pitch = text.replace(consent, " . ") if consent else text
     pitch = _THANKS.sub(" . ", pitch)
-    name = _name(own, pitch) or _name(own, text) or _name(lines, "")
+    lead = next(filter(None, map(read_lead, own)), None)
+    if lead and lead.name and _GENERIC.match(lead.name):
+        lead = None
+    name = (lead.name if lead else None) or _name(own, pitch) or _name(own, text)
+    name = name or _name(lines, "") or _of_a_section(own)
     times = _PRICES.sub(" ", pitch)
     cadence = next((c for c, p in _CADENCE.items() if re.search(p, times)), None)
     if name is None and cadence is None and consent is None:
@@ -272,7 +281,7 @@ def _read(group: Sequence[Furniture]) -> Newsletter | None:
     privacy = _PRIVACY.search(text)
     return Newsletter(
         name=name,
-        strapline=_strapline(own, pitch, name),
+        strapline=lead.promise if lead else _strapline(own, pitch, name),
         cadence=cadence,
         free=True
         if re.search(r"\b[Ff]ree\b(?! (?:articles|trial|account))|\bno charge\b", pitch)
@@ -287,6 +296,18 @@ def _read(group: Sequence[Furniture]) -> Newsletter | None:
         start=group[0].start,
         end=group[-1].end,
     )
+
+
+_SECTION_LETTER = re.compile(
+    rf"(?:Get|Sign up (?:to|for)|Join|Receive) our (?:free |weekly |daily |monthly )+"
+    rf"(?P<name>{_CAP}(?: & {_CAP})?) {_NOUN}[.!]?"
+)
+
+
+def _of_a_section(lines: Sequence[str]) -> str | None:
+    """Return the name in "Get our weekly Culture newsletter", where a box has no other."""
+    found = next(filter(None, map(_SECTION_LETTER.fullmatch, lines)), None)
+    return found["name"] if found else None
 
 
 def _name(lines: Sequence[str], text: str) -> str | None:
@@ -329,13 +350,16 @@ _ASKING = re.compile(
     rf"^(?:Join|Subscribe to|Sign up (?:to|for|now)|Get) (?:our|the) {_ADJ}{_NOUN} (?=[{UP}])"
 )
 _PITCH = re.compile(
-    rf"^(?:Get|Receive|Join|Subscribe to|Sign up (?:to|for)) (?:our|the) {_ADJ}{_NOUN} "
-    rf"(?:for|with|featuring|filled with|packed with|full of) (?P<s>[^.!?]{{8,110}}?)"
+    rf"^(?:(?:{_CAP} ){{1,4}}(?=Get our))?(?:Get|Receive|Join|Subscribe to|Sign up (?:to|for)) (?:our|the) "
+    rf"{_ADJ}(?:[A-Z][a-z]+day )?{_NOUN} "
+    rf"(?:for|with|on|about|featuring|filled with|packed with|full of) (?P<s>[^.!?]{{8,110}}?)"
     rf"(?= from (?:our|the) [a-z ]{{3,30}} {_CAP}| (?:Get|Please|Enter|Email|SIGN|Sign)\b|[.!?]|$)"
     rf"|^(?:Get|Receive) (?P<s2>[^.!?]{{12,140}}?) (?:with|in) (?:our|the) {_ADJ}"
     rf"(?:{_CAP} |& ){{0,5}}{_NOUN}\.?$"
     r"|^(?:Sign up|Subscribe|Join)\b.{0,40}? with (?P<s3>our [a-z -]{0,24}(?:run-?down|round-?up|guide|"
     r"pick|selection|digest|choice) [^.!?]{8,120}?)(?=, (?:every|each|sent|on)\b|[.!?]|$)"
+    r"|^Sign up for (?P<s4>(?!our|the|free|a|news|this|more|updates|daily|weekly|all|breaking|e-?mail|alerts)"
+    r"[a-z]+ [^.!?]{12,140})$"
 )
 
 
@@ -364,6 +388,8 @@ def _promise(lines: Sequence[str], text: str, name: str | None) -> str | None:
 
 # What stands right before a letter's name, and behind it: the promise.
 _PROMISES = [
+    (("",), re.compile(rf" is an? {_ADJ}{_NOUN}, (?P<s>(?!free)[^.!?]{{12,150}}?)(?=[.!?])")),
+    (("",), re.compile(r" is (?P<s>an? (?:reader-supported|independent|free|weekly) [^.!?]{4,60}? (?:about|on|for|from) [^.!?]{8,100}?)(?=[.!?])")),
     (("",), re.compile(rf"(?:,|:| [-–—]) (?P<s>(?!delivered\b|sent\b|out\b|free\b|(?:every|each) \w+ )[^.!?]{{8,150}}?){_STOP}")),
     (("",), re.compile(r" (?P<s>(?:An?|Our|Your|All|What|Everything|The best) [a-z][^!?.]{12,150}\.)")),
     (("",), re.compile(rf" (?:[a-z-]+ ){{0,2}}{_NOUN}(?:,| for free:|:) (?P<s>[^.!?]{{8,150}}?){_STOP}")),
@@ -414,6 +440,7 @@ def _own_line(lines: Sequence[str], name: str | None) -> str | None:
             or said.endswith("?")
             or _FORM.match(said)
             or not 4 <= len(said.split()) <= 32
+            or _SECTION_LETTER.fullmatch(said)
         ):
             continue
         tells = _CONTENTS.search(said) or any(re.search(p, said) for p in _CADENCE.values())

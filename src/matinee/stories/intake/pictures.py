@@ -81,6 +81,7 @@ _AGENCY_LAST = re.compile(
 _CAPS = re.compile(
     rf"^(?P<caption>.{{12,200}}?[{LOW}.’”\"')])\s+(?P<credit>(?:[{UP}][{UP}.’'-]+[ /]){{1,4}}[{UP}][{UP}.’'/-]+)$"
 )
+_PIPED = re.compile(r"^(?P<caption>[^|]{12,200}?)\s\|\s(?P<credit>[^|]{2,60})$")
 _FOR_PAPER = re.compile(
     rf"^(?P<caption>.{{5,160}}?)\s+(?P<credit>{NAME.pattern} (?:for|/) ?(?:Variety|Deadline|THR|IndieWire|"
     rf"The [{UP}]\w+(?: [{UP}]\w+)?|Getty Images))$"
@@ -107,8 +108,10 @@ _CREDIT_LINE = re.compile(
     r"^(?:(?:Photos?|Pictures?|Images?|Stills?|All photos) )?[Cc]ourtesy of .{2,80}$"
 )
 _MD_IMAGE = re.compile(
-    r"^!\[(?P<alt>[^\]]{0,400})\]\((?P<src>[^)\s]{0,800})(?:\s+\"(?P<title>[^\"]{0,400})\")?\)(?P<below>(?:\n[^\n]{1,160})?)$"
+    r"^\[?!\[(?P<alt>[^\]]{0,400})\]\((?P<src>[^)\s]{0,800})(?:\s+\"(?P<title>[^\"]{0,400})\")?\)"
+    r"(?:\]\([^)\s]{0,800}\))?(?P<below>(?:\n{1,2}[^\n]{1,400})?)$"
 )
+_ITALIC_LINE = re.compile(r"[*_](?![*_ ])(?P<words>[^*_]{3,400})[*_]")
 _CREDITISH = re.compile(
     r"\b(?:via|AP|PA|AFP|Getty|Reuters|Shutterstock|Alamy|Rex|Pictures?|Films?|Studios?|Images?|"
     r"Photo(?:s|graphy)?|Entertainment|Netflix|Disney|Warner|Universal|Sony|Paramount|A24|Mubi|"
@@ -221,6 +224,7 @@ def _may_credit(text: str) -> bool:
     return (
         text.rstrip(" .*_")[-1:] in {")", "]"}
         or "/" in text
+        or " | " in text
         or "©" in text
         or "courtesy" in low
         or "(c)" in low
@@ -249,6 +253,7 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
         _PAREN,
         _SLASHED,
         _FOR_PAPER,
+        _PIPED,
         _CAPS,
         _AGENCY_LAST,
     ):
@@ -258,6 +263,10 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
         caption, credit = match["caption"].strip(" ([|–—-"), match["credit"].strip(" .,")
         if pattern is _CAPS and (
             _FINITE.search(caption) or ("/" not in credit and re.search(r"[:?!]", caption))
+        ):
+            continue
+        if pattern is _PIPED and not (
+            sure or (_caption_like(caption) and _CREDITISH.search(credit))
         ):
             continue
         if pattern is _FOR_PAPER and not NAME.match(caption):
@@ -274,7 +283,7 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
                 credit = f"Supplied: {credit}"
             elif label.lower().startswith("courtesy"):
                 credit = credit if match["mark"] == ":" else f"{label} {credit}"
-            elif match["mark"] in "–—-," and label.lower() != "image source":
+            elif match["mark"] and match["mark"] in "–—-," and label.lower() != "image source":
                 continue
         return caption, credit
     return None
@@ -371,6 +380,11 @@ def markdown_image(block: Block) -> Picture | None:
     if match["title"] and match["alt"] and credit_only(match["title"]):
         owner = _LED_BY_LABEL.sub("", match["title"])
         return replace(_picture(block, match["alt"], owner), src=match["src"], alt=match["alt"])
+    told = _ITALIC_LINE.fullmatch(match["below"].strip())
+    if told and not credit_only(told["words"].strip()):
+        words = told["words"].strip()
+        made = _picture(block, *(_split(words, sure=True) or (words, None)))
+        return replace(made, src=match["src"], alt=match["alt"])
     below = match["below"].strip("*_ \n")
     owner = _LED_BY_LABEL.sub("", below)
     if below and owner != below and credit_only(below):

@@ -24,7 +24,7 @@ FACTS = re.compile(
     r"\b(?:in (?:\w+ )?cinemas|in (?:select )?theat(?:er|re)s|out (?:now|on)|running time|"
     r"\d{2,3} ?min(?:ute)?s?\b|"
     r"cert(?:ificate)?\b|rated \w|directed by|director:|starring|cast:|stars:|released|streaming|"
-    r"on (?:digital|DVD|Netflix)|opens|release details|cast and crew)\b|★|"
+    r"on (?:digital|DVD|Netflix)|opens|release details|cast and crew|conversion rate)\b|★|"
     r"^(?:rated|release date|duration|screenwriters?|writers?|genre|language|country|certificate|"
     r"classification|distributor|studio|dir|cast|playing|where|when|now playing|in theaters|"
     r"in cinemas|mpaa rating|rating|runtime|length|age rating|format) ?:|"
@@ -41,6 +41,10 @@ TAIL_MARK = re.compile(
     r"top stories|you may|topics|tags|explore more|trending|join the conversation|\d+ thoughts? "
     r"on)",
     re.IGNORECASE,
+)
+# A row of a table, or of a chart of films and what they took.
+TABLE_ROW = re.compile(
+    r"^\|(?:[^|]{0,80}\|){2,}$|^\d{1,2}[.)]? .{2,80}[£$€]\d[\d.,]*(?:m|k|bn)?\b.{0,40}$"
 )
 NARRATIVE = 80  # characters from which a line that ends as a sentence is told as story
 
@@ -77,6 +81,10 @@ class Page:
 
     def dated(self, stamps: dict[str, str]) -> None:
         """Take what a date line says, where the page has not said it before."""
+        told = stamps.get("published", "")
+        known = self.published or "none"
+        if len(told) > len(known) in {10, 19} and told.startswith(known):
+            self.published = told  # the same day with its hour, the same hour with its zone
         if self.published is None and "published" in stamps:
             self.published = stamps["published"]
             self.reference = date.fromisoformat(stamps["published"][:10])
@@ -110,6 +118,8 @@ def is_told(sheet: Sheet, i: int) -> bool:
     """Whether a line is story beyond doubt: sentences of some length, or speech."""
     block = sheet.lines[i]
     if sheet.kinds[i] is not None or not ENDS.search(block.text) or block.hint == "standfirst":
+        return False
+    if sheet.markdown and block.text[:1] == "#":
         return False
     if len(block.text) >= NARRATIVE or (block.hint == "p" and len(block.text) > 50):
         return True

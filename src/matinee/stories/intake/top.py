@@ -12,7 +12,14 @@ from matinee.stories.intake.found import Picture, Span
 from matinee.stories.intake.heads import breadcrumb, of_a_post, read_byline, section_of
 from matinee.stories.intake.people import NAME, plausible
 from matinee.stories.intake.pictures import BOX_LINE, looks_like_caption, read_caption
-from matinee.stories.intake.sheet import ENDS, FACTS, Sheet, is_first_headline
+from matinee.stories.intake.sheet import (
+    ENDS,
+    FACTS,
+    MARKDOWN_HEAD,
+    TABLE_ROW,
+    Sheet,
+    is_first_headline,
+)
 from matinee.stories.intake.text import UP, Block
 
 _POST_LINE = re.compile(
@@ -42,6 +49,8 @@ def head(sheet: Sheet, begin: int) -> None:
         elif _name_by_date(sheet, i):
             sheet.kinds[i] = "byline"
             sheet.page.byline.append(block.text.strip())
+        elif _of_a_table(sheet, i) or _label(sheet, i):
+            continue
         elif i < menu or breadcrumb(block.text):
             sheet.kinds[i] = "other"
         elif _standfirst_in_html(sheet, i, block):
@@ -59,7 +68,7 @@ def head(sheet: Sheet, begin: int) -> None:
             sheet.kinds[i], sheet.pictures[i] = "picture", _uncredited(block)
         elif has_title and sheet.page.standfirst is None and _is_standfirst(sheet, i, block, begin):
             sheet.kinds[i] = "standfirst"
-            sheet.page.standfirst = Span(block.text, block.start, block.end)
+            sheet.page.standfirst = _span(sheet, block)
         elif _opens_story(sheet, i, begin):
             continue
         elif (
@@ -68,6 +77,28 @@ def head(sheet: Sheet, begin: int) -> None:
             and not FACTS.search(block.text)
         ):
             sheet.kinds[i] = "other"
+
+
+# What a house puts over a summary in front of its story.
+_LABELS = re.compile(
+    r"(?:in (?:short|brief)|what[’']?s next|key (?:points|facts|takeaways)|at a glance|the (?:gist|basics|"
+    r"essentials)|what (?:we know|you need to know|to know)|need to know|why it matters|summary)[:?]?",
+    re.IGNORECASE,
+)
+
+
+def _of_a_table(sheet: Sheet, i: int) -> bool:
+    """Whether a line is a row of a table, or a note right below the last one."""
+    rows = [TABLE_ROW.match(b.text) is not None for b in sheet.lines[max(0, i - 1) : i + 1]]
+    return rows[-1] or (rows[0] and len(sheet.lines[i].text.split()) < 12)
+
+
+def _label(sheet: Sheet, i: int) -> bool:
+    """Whether a line is the heading of a summary, and a sentence of it stands below."""
+    below = sheet.lines[i + 1 : i + 2]
+    return _LABELS.fullmatch(sheet.lines[i].text.strip("*# ")) is not None and any(
+        ENDS.search(b.text) for b in below
+    )
 
 
 def _menu_above(sheet: Sheet, begin: int) -> int:
@@ -119,6 +150,14 @@ def _of_another_page(sheet: Sheet, first: int, second: int) -> bool:
         and not any(ENDS.search(sheet.lines[n].text) and sheet.kinds[n] is None for n in between)
         and bool(own & set(sheet.kinds[second + 1 : second + 4]) or before_byline(sheet, second))
     )
+
+
+def _span(sheet: Sheet, block: Block) -> Span:
+    """Return a line as it is shown: of Markdown's headings without their marks."""
+    head = MARKDOWN_HEAD.match(block.text) if sheet.markdown else None
+    if head is None:
+        return Span(block.text, block.start, block.end)
+    return Span(head[2], block.start + head.start(2), block.start + head.end(2))
 
 
 def _standfirst_in_html(sheet: Sheet, i: int, block: Block) -> bool:
@@ -179,7 +218,8 @@ def _may_be_byline(sheet: Sheet, i: int, begin: int) -> bool:
 def _byline(sheet: Sheet, names: list[str], block: Block) -> None:
     sheet.page.byline += [n for n in names if n not in sheet.page.byline]
     for found in find_dates(block.text, reference=sheet.page.reference):
-        sheet.page.dated({"published": stamp(found, block.text[found.end - 0 :])})
+        key = "updated" if _UPDATED.search(block.text[: found.start]) else "published"
+        sheet.page.dated({key: stamp(found, block.text[found.end :])})
 
 
 def _is_headline(sheet: Sheet, i: int, block: Block, begin: int) -> bool:

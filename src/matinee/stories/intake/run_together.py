@@ -1,0 +1,228 @@
+"""Lines in which a scraper ran furniture, the page's head and its story together, cut apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from matinee.stories.intake.dates import ZONES, find_dates, stamp
+from matinee.stories.intake.found import Furniture, Span
+from matinee.stories.intake.furniture import hits, kind_of, prefix_length, rule_for, words_of
+from matinee.stories.intake.heads import read_byline, section_of
+from matinee.stories.intake.people import NAME
+from matinee.stories.intake.sheet import Page
+from matinee.stories.intake.text import Block, sentences
+
+_FIRST_STAMP = re.compile(
+    r"^\s*(?:date\s+)?(?P<d>(?:19|20)\d\d-\d\d-\d\d)(?:[T ]\d\d:\d\d\S{0,20})?\s*", re.IGNORECASE
+)
+_HEAD_LINES = 6  # lines from the top among which a page's head may be run together
+# The buttons of a notice, that stand behind its words.
+_BUTTONS = re.compile(
+    r"(?:\s*\b(?:Accept(?: [Aa]ll)?|Reject(?: [Aa]ll)?|OK|Okay|Got it|I agree|Agree|Close|Dismiss|"
+    r"Manage (?:choices|cookies|preferences|settings|options)|Cookie settings|Learn more|"
+    r"Find out more)\b[.!]?)+(?=\s|$)"
+)
+# What a site sells, in front of a headline: "FOR $1", "Keep local news alive for £1 a week".
+_PRICE = re.compile(
+    r"\s*(?:[A-Z][^.!?£$€:‘“]{0,60} )?(?:for|from|only|FOR|FROM|ONLY) (?:just |only )?[£$€]\d[\d.]*"
+    r"(?:\s?(?:a|per|/)\s?(?:week|month|year|day)\b)?(?=\s)"
+)
+_PAID = re.compile(r"\b(?:for|from|FOR|FROM) [£$€]\d[\d.]*(?= [A-Z]+ [A-Z‘“])")
+_FIRST_WORD = re.compile(r"\s*(?P<word>[A-Z][A-Za-z&]+)(?=\s+\S+\s+\S+\s)")
+_SHARE = re.compile(
+    r"(?:[\s|·•]+(?:Share(?: this(?: article| story| page)?| article| full article| via| on \w+)?|Save|"
+    r"Print|E-?mail|Comments?|Facebook|X|Twitter|Tweet|WhatsApp|LinkedIn|Reddit|Bluesky|Copy link|"
+    r"Link copied!?|\d+ [Cc]omments?|\d+[ -][Mm]in(?:ute)?s?(?: read)?|Gift(?: this)? article|"
+    r"Bookmark|Listen|Follow))+[\s|·•]*$"
+)
+_BYLINE = re.compile(
+    rf"(?<=[\w’”)?!…\]]) (?P<by>(?:By|BY|Words by|Written by|Review by|Interview by) "
+    rf"{NAME.pattern}(?:(?:,| and| &) {NAME.pattern}){{0,2}})"
+)
+_ADDRESS = re.compile(r"\s[\w.+-]+@[\w.-]+\.\w+$")
+_LAST_NAME = re.compile(rf"^(?P<above>.*\S)\s(?P<section>[A-Z][\w&]+) (?P<who>{NAME.pattern})$")
+# Where a headline in small letters ends: a sentence of its own begins.
+_STANDFIRST = re.compile(
+    r"(?<=[a-z\d’”)?!]) (?=(?:It|The|A|An|As|In|He|She|They|This|That|After|When|With|Our|We|How|Why|"
+    r"What|From|Here|There|For|At|On|One|Two|Three|Director|Actor|Film-?maker) [a-z])"
+)
+_CLOCK_AFTER = re.compile(
+    r"(?:\s*(?:[-–—|·•,]|at)?\s*\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?"
+    rf"(?: (?:{'|'.join(ZONES)})(?!\w))?)?",
+    re.IGNORECASE,
+)
+# What opens the page's foot, where the story's last sentence runs into it.
+_FOOT = re.compile(
+    r"(?:More (?:about|on|from|to)|Join (?:our|the)|R(?:ead|EAD) (?:more|MORE|next|also)|Most (?:[Rr]ead|"
+    r"[Pp]opular|[Vv]iewed)|Related|RELATED|Comments?|\d{1,5} [Cc]omments|Topics?|TOPICS|Tags?|TAGS|Share|"
+    r"SHARE|Sign up|SIGN UP|Subscribe|Get our|Follow|Recommended|Trending|See also|Click here|"
+    r"A(?:dvertisement|DVERTISEMENT)|©|You (?:may|might) (?:also )?like|Explore|Originally [Pp]ublished|"
+    r"Copyright|All rights)\b"
+)
+_LONGEST_FOOT = 2500  # characters
+_SAYS = re.compile(r"\b(?:said|says|told|added|adds)\b")
+
+
+def parted(lines: Sequence[Block], page: Page) -> list[Block]:
+    """Return a page's lines with what was run together in them apart.
+
+    The first line's date, and furniture in front, go to the page at once.
+    """
+    work: list[Block] = []
+    for i, block in enumerate(lines):
+        if block.kind or block.hint:
+            work.append(block)
+            continue
+        if i == 0:
+            rest = _first_line(block, page)
+        elif i < 4 and len(block.text) > 200:
+            rest = _front(block, page)
+        else:
+            rest = [block]
+        if i < _HEAD_LINES:
+            rest = [piece for part in rest for piece in _head(part, page)]
+        work += [piece for part in rest for piece in _foot(part)]
+    return work
+
+
+def _piece(block: Block, start: int, end: int, kind: str = "") -> Block:
+    """Return the part of a line from one place in its text to another, white space off."""
+    text = block.text[start:end]
+    start += len(text) - len(text.lstrip())
+    text = text.strip()
+    return Block(text, block.start + start, block.start + start + len(text), block.hint, kind)
+
+
+def _first_line(block: Block, page: Page) -> list[Block]:
+    """Return the first line without its date and run-together furniture, which go to the page."""
+    at = 0
+    if (match := _FIRST_STAMP.match(block.text)) and (found := find_dates(match["d"])):
+        after = match[0][match.end("d") - match.start() :]
+        page.dated({"published": stamp(found[0], after)})
+        page.meta.append(Span(match[0].strip(), block.start, block.start + len(match[0].rstrip())))
+        at = match.end()
+    rest = _piece(block, at, len(block.text))
+    return _front(rest, page) if rest.text else []
+
+
+def _front(block: Block, page: Page) -> list[Block]:
+    """Return a line without the furniture in front of it, which goes to the page."""
+    length = _notices(block.text) or prefix_length(block.text)
+    if not length:
+        return [block]
+    if length == len(block.text) and (price := _PAID.search(block.text)):
+        length = price.end()  # what is sold is the menu's last: a headline follows
+    length = _offers(block.text, length)
+    front = _piece(block, 0, length)
+    kind = kind_of(front.text) or "signup"
+    page.furniture.append(Furniture(front.text, front.start, front.end, kind))
+    rest = _piece(block, length, len(block.text))
+    return [rest] if rest.text else []
+
+
+def _notices(text: str) -> int:
+    """Return where a notice on cookies in front of a line ends, its buttons too."""
+    end = 0
+    for sentence, _, until in sentences(text[:600]):
+        rule = rule_for(sentence)
+        if rule is None or rule.kind != "cookie":
+            break
+        end = until
+        if buttons := _BUTTONS.match(text, end):
+            end = buttons.end()
+            break
+    return end if end < len(text) else 0
+
+
+def _offers(text: str, at: int) -> int:
+    """Return where a price and a section in capitals end that stand behind a cut."""
+    while (more := _PRICE.match(text, at)) or (more := _FIRST_WORD.match(text, at)):
+        if more.re is _FIRST_WORD and not (more["word"].isupper() and section_of(more["word"])):
+            break
+        at = more.end()
+    return at
+
+
+def _head(block: Block, page: Page) -> list[Block]:
+    """Cut a line of the page's head into headline, standfirst, byline, date and buttons."""
+    text = block.text
+    found = [m for m in _BYLINE.finditer(text[:700]) if read_byline(m["by"]) and m.start() > 12]
+    if found and _SAYS.search(text[: found[0].start()]) is None:
+        return _around_byline(block, found[0])
+    share = _SHARE.search(text) if len(text) < 500 else None
+    dates = find_dates(text) if share else []
+    if share is None or not dates or dates[-1].precision != "day":
+        return [block]
+    begin, end = _stamp_end(text, dates[-1].start, dates[-1].end)
+    if text[end : share.start()].strip() or len(text[:begin].split()) < 5:
+        return [block]
+    above = _above_stamp(_piece(block, 0, begin), page)
+    return [*above, _piece(block, begin, end), _piece(block, share.start(), len(text), "share")]
+
+
+def _around_byline(block: Block, by: re.Match[str]) -> list[Block]:
+    """Cut a line before and behind its byline, and behind the date that follows."""
+    text, start = block.text, by.start("by")
+    end = by.end()
+    dates = [d for d in find_dates(text[end : end + 80]) if d.precision == "day"]
+    stamped = end
+    for found in dates[:2]:
+        if len(re.sub(r"[\W_]", "", text[stamped : end + found.start])) > 14:
+            break
+        stamped = _stamp_end(text, end + found.start, end + found.end)[1]
+    pieces = [*_titles(_piece(block, 0, start)), _piece(block, start, stamped)]
+    rest = _piece(block, stamped, len(text))
+    if rest.text and (share := _SHARE.fullmatch(" " + rest.text)) is not None and share:
+        rest = Block(rest.text, rest.start, rest.end, rest.hint, "share")
+    return [*pieces, rest] if rest.text.strip(" .|·•-") else pieces
+
+
+def _stamp_end(text: str, start: int, end: int) -> tuple[int, int]:
+    clock = _CLOCK_AFTER.match(text, end)
+    return start, clock.end() if clock else end
+
+
+def _above_stamp(block: Block, page: Page) -> list[Block]:
+    """Cut what stands above a date: headline, standfirst, section and address; name to the page."""
+    text, pieces = block.text, []
+    if address := _ADDRESS.search(text):
+        pieces.append(_piece(block, address.start(), len(text), "other"))
+        text = text[: address.start()]
+    name = _LAST_NAME.match(text)
+    if name and section_of(name["section"]) and (pieces or read_byline(name["who"])):
+        page.byline.append(name["who"])
+        at = block.start + name.start("who")
+        page.meta.append(Span(name["who"], at, at + len(name["who"])))
+        pieces.append(_piece(block, name.start("section"), name.end("section")))
+        text = name["above"]
+    return [*_titles(_piece(block, 0, len(text))), *reversed(pieces)]
+
+
+def _titles(block: Block) -> list[Block]:
+    """Cut a headline and its standfirst, where the headline is not in capitals all through."""
+    text = block.text
+    words = [w for w in text.split()[:12] if w[:1].isalpha() and len(w) > 3]
+    small = sum(w[0].islower() for w in words) >= max(2, 0.3 * len(words))
+    for match in _STANDFIRST.finditer(text[:200]) if small else ():
+        if match.start() > 25 and len(text) - match.end() > 25:
+            return [_piece(block, 0, match.start()), _piece(block, match.end(), len(text))]
+    return [block]
+
+
+def _foot(block: Block) -> list[Block]:
+    """Cut the page's foot off a long line whose last sentence of story runs into it."""
+    text = block.text
+    if block.kind or len(text) < 120 or kind_of(text) is not None:
+        return [block]
+    for match in _FOOT.finditer(text, max(40, len(text) - _LONGEST_FOOT)):
+        before = text[: match.start()].rstrip()
+        if before[-1:] not in {".", "!", "?", "”", '"', "…", ")"} or len(before) == match.start():
+            continue
+        rest = text[match.start() :]
+        found = hits(words_of(rest[:1500]))
+        heavy = sum(weight for *_, weight in found) >= 3.0 and len(found) >= 2
+        if heavy and _SAYS.search(rest) is None:
+            foot = _piece(block, match.start(), len(text), kind_of(rest) or "related")
+            return [_piece(block, 0, match.start()), foot]
+    return [block]

@@ -1,0 +1,193 @@
+"""What a scraper ran together on one line is parted: menu, headline, byline, story, foot."""
+
+from __future__ import annotations
+
+import pytest
+
+from matinee.stories.intake import read_bytes, read_markdown, read_text
+from matinee.stories.intake.newsletter_lead import read_lead
+
+STORY = """
+THE heron came back on Tuesday, and by Friday there was a queue at the Plaza for the film about it.
+
+“I never asked for a heron,” said Della Quist, who directed it. “I asked for a swan.”
+
+It was shot on the marsh over two winters by a crew of nine, most of whom had other jobs to go to.
+
+“We lost a tripod and found a marriage,” the director said of it.
+"""
+
+
+def test_a_headline_behind_the_menu_and_a_price_is_a_headline() -> None:
+    top = (
+        "Skip to content LOG IN SUBSCRIBE FOR £1 FILM ‘Heron’ director tells how the swan got away\n"
+        "By PETRA LUND | plund@marshpost.example | Marsh Post\nPUBLISHED: March 3, 2026 at 6:00 AM\n"
+    )
+    found = read_text(top + STORY)
+    assert found.headline and found.headline.text == (
+        "‘Heron’ director tells how the swan got away"
+    )
+    assert not found.headline.proposed
+
+
+def test_a_cookie_notice_headline_byline_and_buttons_on_one_line_come_apart() -> None:
+    top = (
+        "This site uses cookies to remember what you like. Accept ‘Heron’ takes flight at the Plaza; "
+        "sequel in the works By Petra Lund | 19 May 2025 12:01 Email Print Share\n"
+    )
+    found = read_text(top + STORY)
+    assert found.headline
+    assert found.headline.text == "‘Heron’ takes flight at the Plaza; sequel in the works"
+    assert found.byline == ("Petra Lund",)
+    assert found.published and found.published.startswith("2025-05-19T12:01")
+    kinds = {f.kind for f in found.furniture}
+    assert {"cookie", "share"} <= kinds
+
+
+def test_headline_standfirst_section_name_address_and_date_on_one_line_come_apart() -> None:
+    top = (
+        "Home News Sport Farming Lifestyle Arts Notices Already a subscriber? Sign in Keep local news "
+        "alive for €2 a week Bird on the wire: how a marsh became the star of a small film It began "
+        "with a bet in a pub. Next week it opens at the Plaza Arts Siobhán Healy "
+        "shealy@marsh.example Thu, 26 Jun, 2025 - 07:00 Share this article\n"
+    )
+    found = read_text(top + STORY)
+    assert found.headline
+    assert found.headline.text == "Bird on the wire: how a marsh became the star of a small film"
+    assert found.standfirst
+    assert found.standfirst.text == (
+        "It began with a bet in a pub. Next week it opens at the Plaza"
+    )
+    assert found.byline == ("Siobhán Healy",)
+    assert found.published == "2025-06-26T07:00:00"
+
+
+def test_a_foot_that_runs_on_behind_the_last_sentence_is_cut_off() -> None:
+    last = (
+        "\nThe film opens across the county in the second week of May, if the tide allows. More about "
+        "Herons Della Quist Join our commenting forum Comments Most popular 1 Man finds ring in bream\n"
+    )
+    found = read_text("Heron film draws a queue\n\nBy Petra Lund\n" + STORY + last)
+    assert found.body[-1].text.endswith("if the tide allows.")
+    assert any("commenting forum" in f.text for f in found.furniture)
+
+
+def test_nothing_is_lost_where_a_line_is_cut() -> None:
+    copy = (
+        "Home News Sport Arts Already a subscriber? Sign in Marsh film wins at last, and its "
+        "heron is not there to see it By Petra Lund 4 May 2025 Share\n" + STORY
+    )
+    found = read_text(copy)
+    spans = [(s.start, s.end) for s in (*found.body, *found.furniture, *found.meta)]
+    covered = {i for a, b in spans if a is not None for i in range(a, b)}
+    assert not [c for i, c in enumerate(copy) if i not in covered and not c.isspace()]
+
+
+def test_a_title_over_read_more_is_another_story() -> None:
+    copy = (
+        STORY + "\nThe marsh and the new wave of river cinema\nRead more\n\nIt rained on the rest."
+    )
+    found = read_text("Heron film draws a queue\n\nBy Petra Lund\n" + copy)
+    assert all("new wave" not in p.text for p in found.body)
+
+
+def test_a_chart_above_the_story_is_of_it() -> None:
+    top = (
+        "‘Heron’ tops the chart\nBy Petra Lund 13 April 2026\n| Rank | Film | Weekend | Total |\n"
+        "| 1 | Heron (Marsh) | £2.4m | £9.8m |\n| 2 | Swan (Lake) | £1.1m | £3.0m |\n"
+    )
+    found = read_text(top + STORY)
+    assert [p.text for p in found.body[:3]] == top.splitlines()[2:]
+
+
+@pytest.mark.parametrize("label", ["In short:", "What's next?", "Key points"])
+def test_the_heading_of_a_summary_is_of_the_story(label: str) -> None:
+    top = f"Heron film draws a queue\nBy Petra Lund\nThu 6 Nov 2025 at 2:15pm\n{label}\n"
+    found = read_text(
+        top + "The heron is back, and a film about it opens on Friday at noon.\n" + STORY
+    )
+    assert found.body[0].text == label
+
+
+def test_a_picture_in_markdown_that_is_a_link_has_the_line_in_italics_for_its_caption() -> None:
+    copy = (
+        "# The Long Way Round\n\n### A heron, a marsh and the best film in a village hall all year.\n\n"
+        "[Petra Lund](https://x.example/@petra)\nMar 14, 2025\n" + STORY + "\n"
+        "[![a heron](https://x.example/a.jpg)](https://x.example/a.jpg)\n"
+        "*Della Quist waits for it in “Heron.” (Photo by Bo Ransome, courtesy of Marsh Films)*\n\n"
+        "She waited for it again the next day, and the day after that, and then it was March.\n"
+    )
+    found = read_markdown(copy)
+    (picture,) = found.pictures
+    assert picture.caption == "Della Quist waits for it in “Heron.”"
+    assert picture.alt == "a heron"
+    assert picture.src == "https://x.example/a.jpg"
+    assert found.standfirst and found.standfirst.text.startswith("A heron, a marsh")
+    assert found.byline == ("Petra Lund",)
+    assert found.published == "2025-03-14"
+
+
+HTML = """<html><body><article><h1>Heron film draws a queue at the Plaza</h1>
+<p>Updated: <time datetime="2026-05-02T08:10:00Z">2 May 2026</time></p>
+<p>The heron came back on Tuesday, and by Friday there was a queue at the Plaza for the film.</p>
+<figure><img src="a.jpg"><figcaption><span>Della Quist at the marsh.</span><cite>Bo Ransome</cite>
+</figcaption></figure>
+<p>It was shot over two winters by a crew of nine, most of whom had other jobs to go to.</p>
+<section class="x"><h3>Get The Reed</h3><p>Your lunchtime look at the marsh, Monday to Friday.</p>
+<button>Sign up</button></section></article></body></html>"""
+
+
+def test_mark_up_tells_whose_picture_it_is_and_what_a_sign_up_holds() -> None:
+    found = read_bytes(HTML.encode(), source="page.html")
+    assert [(p.caption, p.credit) for p in found.pictures] == [
+        ("Della Quist at the marsh.", "Bo Ransome")
+    ]
+    assert found.updated == "2026-05-02T08:10:00+00:00"
+    assert len(found.body) == 2
+    assert found.newsletter
+    assert found.newsletter.cadence == "daily"
+    assert found.newsletter.strapline == "Your lunchtime look at the marsh, Monday to Friday."
+
+
+@pytest.mark.parametrize(
+    ("box", "name", "promise"),
+    [
+        (
+            "Reed Letter Films, birds and quarrels, out on Fridays. Email address Sign up",
+            "Reed Letter",
+            "Films, birds and quarrels, out on Fridays.",
+        ),
+        (
+            "Get The Long Reed Our Friday letter on who films what, and why. Enter email Sign Me Up",
+            "The Long Reed",
+            "Our Friday letter on who films what, and why.",
+        ),
+        (
+            "WA in an Hour Your state, five stories, each morning. Email address Subscribe",
+            "WA in an Hour",
+            "Your state, five stories, each morning.",
+        ),
+        (
+            "Marsh Culture What’s on and where to park: the best of it, every Thursday SIGN UP",
+            "Marsh Culture",
+            "What’s on and where to park: the best of it, every Thursday",
+        ),
+    ],
+)
+def test_a_name_and_its_promise_run_together_come_apart(box: str, name: str, promise: str) -> None:
+    lead = read_lead(box)
+    assert lead and (lead.name, lead.promise) == (name, promise)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "Never miss a film again Get our free weekly email Your email SUBSCRIBE",
+        "Stay in the loop The Kitchen Door, our weekly letter Sign up",
+        "Reed is a reader-supported publication about birds in films. Subscribe",
+        "",
+    ],
+)
+def test_words_that_only_ask_are_no_name(box: str) -> None:
+    lead = read_lead(box)
+    assert lead is None
