@@ -81,6 +81,10 @@ _AGENCY_LAST = re.compile(
 _CAPS = re.compile(
     rf"^(?P<caption>.{{12,200}}?[{LOW}.’”\"')])\s+(?P<credit>(?:[{UP}][{UP}.’'-]+[ /]){{1,4}}[{UP}][{UP}.’'/-]+)$"
 )
+_NAMED_HOUSE = re.compile(
+    rf"^(?P<caption>.{{12,}}?)\s+(?P<credit>[{UP}][\w.’'-]+ [{UP}][\w.’'-]+/(?:{_HOUSES})"
+    r"(?: (?:for|via) [\w .’'-]{2,40})?)$"
+)
 _PIPED = re.compile(r"^(?P<caption>[^|]{12,200}?)\s\|\s(?P<credit>[^|]{2,60})$")
 _FOR_PAPER = re.compile(
     rf"^(?P<caption>.{{5,160}}?)\s+(?P<credit>{NAME.pattern} (?:for|/) ?(?:Variety|Deadline|THR|IndieWire|"
@@ -253,6 +257,7 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
         _PAREN,
         _SLASHED,
         _FOR_PAPER,
+        _NAMED_HOUSE,
         _PIPED,
         _CAPS,
         _AGENCY_LAST,

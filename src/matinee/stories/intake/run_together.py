@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from matinee.stories.intake.dates import ZONES, find_dates, stamp
 from matinee.stories.intake.found import Furniture, Span
-from matinee.stories.intake.furniture import hits, kind_of, prefix_length, rule_for, words_of
+from matinee.stories.intake.furniture import hits, kind_of, rule_for, words_of
 from matinee.stories.intake.heads import read_byline, section_of
 from matinee.stories.intake.people import NAME
 from matinee.stories.intake.sheet import Page
 from matinee.stories.intake.text import Block, sentences
+from matinee.stories.intake.within import box_length, parted_within, piece
 
 _FIRST_STAMP = re.compile(
     r"^\s*(?:date\s+)?(?P<d>(?:19|20)\d\d-\d\d-\d\d)(?:[T ]\d\d:\d\d\S{0,20})?\s*", re.IGNORECASE
@@ -81,17 +82,9 @@ def parted(lines: Sequence[Block], page: Page) -> list[Block]:
         else:
             rest = [block]
         if i < _HEAD_LINES:
-            rest = [piece for part in rest for piece in _head(part, page)]
-        work += [piece for part in rest for piece in _foot(part)]
+            rest = [made for part in rest for made in _head(part, page)]
+        work += [made for part in rest for above in _foot(part) for made in parted_within(above)]
     return work
-
-
-def _piece(block: Block, start: int, end: int, kind: str = "") -> Block:
-    """Return the part of a line from one place in its text to another, white space off."""
-    text = block.text[start:end]
-    start += len(text) - len(text.lstrip())
-    text = text.strip()
-    return Block(text, block.start + start, block.start + start + len(text), block.hint, kind)
 
 
 def _first_line(block: Block, page: Page) -> list[Block]:
@@ -102,22 +95,22 @@ def _first_line(block: Block, page: Page) -> list[Block]:
         page.dated({"published": stamp(found[0], after)})
         page.meta.append(Span(match[0].strip(), block.start, block.start + len(match[0].rstrip())))
         at = match.end()
-    rest = _piece(block, at, len(block.text))
+    rest = piece(block, at, len(block.text))
     return _front(rest, page) if rest.text else []
 
 
 def _front(block: Block, page: Page) -> list[Block]:
     """Return a line without the furniture in front of it, which goes to the page."""
-    length = _notices(block.text) or prefix_length(block.text)
+    length = _notices(block.text) or box_length(block.text)
     if not length:
         return [block]
     if length == len(block.text) and (price := _PAID.search(block.text)):
         length = price.end()  # what is sold is the menu's last: a headline follows
     length = _offers(block.text, length)
-    front = _piece(block, 0, length)
+    front = piece(block, 0, length)
     kind = kind_of(front.text) or "signup"
     page.furniture.append(Furniture(front.text, front.start, front.end, kind))
-    rest = _piece(block, length, len(block.text))
+    rest = piece(block, length, len(block.text))
     return [rest] if rest.text else []
 
 
@@ -157,8 +150,8 @@ def _head(block: Block, page: Page) -> list[Block]:
     begin, end = _stamp_end(text, dates[-1].start, dates[-1].end)
     if text[end : share.start()].strip() or len(text[:begin].split()) < 5:
         return [block]
-    above = _above_stamp(_piece(block, 0, begin), page)
-    return [*above, _piece(block, begin, end), _piece(block, share.start(), len(text), "share")]
+    above = _above_stamp(piece(block, 0, begin), page)
+    return [*above, piece(block, begin, end), piece(block, share.start(), len(text), "share")]
 
 
 def _around_byline(block: Block, by: re.Match[str]) -> list[Block]:
@@ -171,8 +164,8 @@ def _around_byline(block: Block, by: re.Match[str]) -> list[Block]:
         if len(re.sub(r"[\W_]", "", text[stamped : end + found.start])) > 14:
             break
         stamped = _stamp_end(text, end + found.start, end + found.end)[1]
-    pieces = [*_titles(_piece(block, 0, start)), _piece(block, start, stamped)]
-    rest = _piece(block, stamped, len(text))
+    pieces = [*_titles(piece(block, 0, start)), piece(block, start, stamped)]
+    rest = piece(block, stamped, len(text))
     if rest.text and (share := _SHARE.fullmatch(" " + rest.text)) is not None and share:
         rest = Block(rest.text, rest.start, rest.end, rest.hint, "share")
     return [*pieces, rest] if rest.text.strip(" .|·•-") else pieces
@@ -187,16 +180,16 @@ def _above_stamp(block: Block, page: Page) -> list[Block]:
     """Cut what stands above a date: headline, standfirst, section and address; name to the page."""
     text, pieces = block.text, []
     if address := _ADDRESS.search(text):
-        pieces.append(_piece(block, address.start(), len(text), "other"))
+        pieces.append(piece(block, address.start(), len(text), "other"))
         text = text[: address.start()]
     name = _LAST_NAME.match(text)
     if name and section_of(name["section"]) and (pieces or read_byline(name["who"])):
         page.byline.append(name["who"])
         at = block.start + name.start("who")
         page.meta.append(Span(name["who"], at, at + len(name["who"])))
-        pieces.append(_piece(block, name.start("section"), name.end("section")))
+        pieces.append(piece(block, name.start("section"), name.end("section")))
         text = name["above"]
-    return [*_titles(_piece(block, 0, len(text))), *reversed(pieces)]
+    return [*_titles(piece(block, 0, len(text))), *reversed(pieces)]
 
 
 def _titles(block: Block) -> list[Block]:
@@ -206,7 +199,7 @@ def _titles(block: Block) -> list[Block]:
     small = sum(w[0].islower() for w in words) >= max(2, 0.3 * len(words))
     for match in _STANDFIRST.finditer(text[:200]) if small else ():
         if match.start() > 25 and len(text) - match.end() > 25:
-            return [_piece(block, 0, match.start()), _piece(block, match.end(), len(text))]
+            return [piece(block, 0, match.start()), piece(block, match.end(), len(text))]
     return [block]
 
 
@@ -223,6 +216,6 @@ def _foot(block: Block) -> list[Block]:
         found = hits(words_of(rest[:1500]))
         heavy = sum(weight for *_, weight in found) >= 3.0 and len(found) >= 2
         if heavy and _SAYS.search(rest) is None:
-            foot = _piece(block, match.start(), len(text), kind_of(rest) or "related")
-            return [_piece(block, 0, match.start()), foot]
+            foot = piece(block, match.start(), len(text), kind_of(rest) or "related")
+            return [piece(block, 0, match.start()), foot]
     return [block]
