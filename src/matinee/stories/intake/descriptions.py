@@ -13,7 +13,7 @@ from matinee.stories.intake.people import (
 from matinee.stories.intake.pronouns import Pronouns
 from matinee.stories.intake.text import UP
 
-_KIN = {
+KIN = {
     "brother": "m", "sister": "f", "mother": "f", "father": "m", "son": "m", "daughter": "f",
     "husband": "m", "wife": "f", "mum": "f", "mom": "f", "dad": "m", "grandmother": "f",
     "grandfather": "m", "nan": "f", "widow": "f", "widower": "m", "uncle": "m", "aunt": "f",
@@ -26,7 +26,7 @@ _HUMAN = re.compile(
     r"host|presenter|newcomer|performer|teenager|pensioner|father|mother|dad|mum|mom|local|former "
     r"\w+|"
     r"\w+(?:man|woman|maker|er|or|ist|ian|ess)|auteur|\d+-year-old|breakout|guest|favourite|"
-    r"favorite|talent)$"
+    r"favorite|talent|agent|boss|publicist|tutor|heir)$"
 )
 THING = re.compile(
     r"\b(?:letter|paper|newspaper|trailer|poster|chapter|number|theater|theatre|distributor|"
@@ -47,7 +47,12 @@ FELLOW = re.compile(r"\bco-(?:star|director|writer|producer|lead|creator|author)
 def kinship(phrase: str) -> str | None:
     """Return the sex of a kinsman ("" where untold), or None where the phrase names no kin."""
     words = phrase.lower().split()
-    return _KIN.get(words[-1]) if words else None
+    return KIN.get(words[-1]) if words else None
+
+
+def is_human(phrase: str) -> bool:
+    """Whether a description is somebody's, by its last word: "her successor", "his agent"."""
+    return _HUMAN.search(phrase) is not None and THING.search(phrase) is None
 
 
 class Descriptions(Pronouns):
@@ -82,6 +87,10 @@ class Descriptions(Pronouns):
         near, sure = self._subject_lately(place, None)
         if near is not None and self._fits(near, role, female is not None):
             return near, max(sure, 0.8 if role in near.roles else 0.65)
+        if near is not None and role == "director" and near.roles and role not in near.roles:
+            subject = self._subject_above(place)
+            if subject is not None and self._fits(subject, role, female is not None):
+                return subject, 0.65
         fitting = [
             p for p in self.people if self._fits(p, role, female is not None) and role in p.roles
         ]
@@ -97,7 +106,10 @@ class Descriptions(Pronouns):
         if person:
             return person, 0.7
         loose = role in {"director", "actor"} or (last is not None and role in last.roles)
-        return (last, 0.65) if last and loose and not last.roles - {role} else (None, 0.0)
+        above = self._subject_above(place)
+        if last is None or not loose or last.roles - {role} or above not in {None, last}:
+            return None, 0.0
+        return last, 0.65
 
     def _owner_above(self, place: int) -> Known | None:
         """Return whom the sentence above begins by owning something: "Teifi’s credits include"."""
@@ -114,6 +126,15 @@ class Descriptions(Pronouns):
             return False
         others = [p for p in self.people if role in p.roles]
         return role in person.roles or (not person.roles and (not others or role == "actor"))
+
+    def _subject_above(self, place: int) -> Known | None:
+        """Return the nearest sentence's subject, one of three above; None where it has none."""
+        index = bisect_left(self._starts, place + 1) - 1
+        for i in range(index, max(-1, index - 4), -1):
+            told = [m for m in self._mentions[i] if m.place < place and m.weight == 3]
+            if told:
+                return told[-1].person
+        return None
 
     def _subject_lately(self, place: int, last: Known | None) -> tuple[Known | None, float]:
         """Return the subject of the sentence before, for descriptions that fit nobody's role."""

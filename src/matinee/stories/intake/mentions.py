@@ -33,7 +33,7 @@ _HER = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Mention:
-    """Somebody meant at a place: 3 as the subject, 2 elsewhere, 1 as an owner. None: a stranger."""
+    """Somebody meant at a place: 3 as the subject, 2 elsewhere, 1 as an owner, 0 in brackets. None: a stranger."""
 
     place: int
     person: Known | None
@@ -112,6 +112,8 @@ class Mentions:
             owner = _OWNS.match(text[end : end + 2])
             oblique = _OBLIQUE.search(text[max(0, at - 40) : at])
             weight = 1 if owner else 2 if oblique or any(m.weight == 3 for m in found) else 3
+            if text[at - 1 : at] == "(" and text[end : end + 1] == ")":
+                weight = 0  # who plays the part just named: no pronoun means the player
             found.append(Mention(start + at, person, weight))
         return found
 

@@ -68,7 +68,12 @@ def plausible(name: str) -> bool:
         org = None
     if (words[0] in STOP_FIRST and words[0] != "Will") or org or _LED_BY_PARTICLE.match(name):
         return False
+    if words[-1] in _PRONOUNS:
+        return False  # "… at her home in Yonkers, N.Y. She was 91."
     return not any(w.lower() in {"the", "of", "and"} for w in words)
+
+
+_PRONOUNS = frozenset(["He", "She", "It", "They", "We", "I", "You", "His", "Her", "Its", "Their"])
 
 
 @lru_cache(maxsize=2048)

@@ -104,7 +104,7 @@ _NO_PERSON = re.compile(
 )
 _CONSENTS = [
     re.compile(
-        rf"(?:Yes,? )?\bI (?:would like|want|agree|consent|am happy|wish|'d like|"
+        rf"(?:Yes,? )?(?<!ing, )\bI (?:would like|want|agree|consent|am happy|wish|'d like|"
         rf"would love)\b.{{10,240}}?(?:\.(?=\s|$)|(?= (?:Read|See|View) our| Privacy| Thanks|"
         rf" {_NEXT}\b(?! (?:is|in|newsletters))|$))"
         r"|\bI'd (?:like|love)\b(?=.{0,90}\b(?:offers?|events|updates|hear|e-?mailed|contacted|"

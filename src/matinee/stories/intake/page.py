@@ -69,8 +69,9 @@ def read_page(
     if any(p.name in name or name in p.name for name in names for p in known):
         known = find_people(told, [*names, *works])  # a title took somebody's name for its own
     known = with_billed(known, billed, names)
-    masked = mask(story, [s for s in stretches if not title_case(s.inner)])
-    cast = Cast(known, masked, [])
+    speech = [s for s in stretches if not title_case(s.inner)]
+    masked = mask(story, speech)
+    cast = Cast(known, mask(story, speech, ends=True), [])
     talk = Talk(story, masked, cast, frozenset(n.lower() for n in names), headings)
     quotes = talk.read(stretches)
     carried = frozenset(talk.carried)

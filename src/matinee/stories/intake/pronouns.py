@@ -24,7 +24,7 @@ class Pronouns(Mentions):
         for i in range(index, max(-1, index - 9), -1):
             here = [m for m in self._mentions[i] if m.place < place]
             stranger = next((m for m in here if m.person is None and m.sex in {sex, ""}), None)
-            fitting = [m for m in here if m.person and m.person.sex in {sex, None}]
+            fitting = [m for m in here if m.weight and m.person and m.person.sex in {sex, None}]
             if stranger and not any(m.weight == 3 for m in fitting):
                 return None, 0.0
             if fitting:

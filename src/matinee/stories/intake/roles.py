@@ -8,6 +8,8 @@ _WRITER_DIRECTOR = re.compile(
     r"\b(?:writer[-/ ](?:and[- ])?director|director[-/ ](?:and[- ])?writer)\b", re.IGNORECASE
 )
 _ROLES = {
+    "crew": r"cinematographers?|composers?|(?:costume|production) designers?|choreographers?|"
+    r"directors? of photography",
     "director": r"directors?|film-?makers?|auteur|helmer|writer-director|director-writer",
     "actor": r"actors?|actress|actresses|stars?|co-stars?|performer|newcomer|leading (?:man|lady)|"
     r"comedian|lead",

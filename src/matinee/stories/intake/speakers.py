@@ -6,7 +6,15 @@ import re
 from bisect import bisect_left, bisect_right
 
 from matinee.stories.intake.cues import GOES_ON, Cue
-from matinee.stories.intake.descriptions import FELLOW, STRANGER, THING, Descriptions, kinship
+from matinee.stories.intake.descriptions import (
+    FELLOW,
+    KIN,
+    STRANGER,
+    THING,
+    Descriptions,
+    is_human,
+    kinship,
+)
 from matinee.stories.intake.mentions import SURE, Mention, title_sex
 from matinee.stories.intake.people import (
     NAME,
@@ -43,6 +51,10 @@ _LEAD_NP = re.compile(
     r"plays|stars|starred|grew|went|took|wrote|began|joined|joked|described|describes|went|goes|"
     r"came|comes|replied|revealed|continued|denies|denied|nods|nodded|sighs|sighed|grins|grinned|remembers|remembered|believes|feels|felt|knows|wants|wanted|loves|loved|points|pauses|paused|groans|interrupts)\b|,)"
 )
+# "Their daughter survives him; she …": kin are meant whatever they do.
+_LEAD_KIN = re.compile(
+    rf"^(?P<np>(?:His|Her|Their) (?:[a-z-]+ ){{0,2}}?(?:{'|'.join(KIN)}))(?=[ ,](?![{UP}]))"
+)
 # "a source close to Cullinane", "the lawyer for Rory Tennick": not the one who is named.
 _OF_ANOTHER = re.compile(
     rf"(?P<head>(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er) (?:[\w’'-]+ ){{0,4}}?[{LOW}-]+) "
@@ -68,7 +80,7 @@ class Cast(Descriptions):
     def _add_described(self, i: int) -> None:
         """Put in whom a sentence's first words describe: "The director …", "Her brother …"."""
         text, start, _ = self.sentences[i]
-        match = _LEAD_NP.match(text)
+        match = _LEAD_NP.match(text) or _LEAD_KIN.match(text)
         if match is None:
             self._add_first_name(i)
             return
@@ -86,6 +98,7 @@ class Cast(Descriptions):
             STRANGER.search(phrase)
             or FELLOW.search(phrase)
             or phrase.split()[0] in {"A", "An", "One"}
+            or (phrase.split()[0] in {"His", "Her", "Their"} and is_human(phrase))
         ):
             self._mentions[i].insert(0, Mention(at, None, 3))
 

@@ -45,13 +45,18 @@ _TELLS = re.compile(
 _ENDED = re.compile(r"[.!?…,—–-][’'”\"]?$")
 
 
-def mask(story: Sequence[Line], stretches: Sequence[Stretch]) -> list[Line]:
-    """Return the paragraphs with speech blanked out by NUL, place for place."""
+def mask(story: Sequence[Line], stretches: Sequence[Stretch], *, ends: bool = False) -> list[Line]:
+    """Return the paragraphs with speech blanked out by NUL, place for place.
+
+    With `ends`, speech that ends a sentence leaves its full stop, for those who cut sentences.
+    """
     texts = [list(text) for text, _ in story]
     for s in stretches:
         start = story[s.paragraph][1]
         begin, end = s.start - start, s.end - start
         texts[s.paragraph][begin:end] = "\x00" * (end - begin)
+        if ends and s.closed and s.inner[-1:] in ".!?":
+            texts[s.paragraph][end - 1] = "."
     return [("".join(chars), start) for chars, (_, start) in zip(texts, story, strict=True)]
 
 
