@@ -229,7 +229,7 @@ class Reader:
             return True
         if gap is not None and last == "cast" and CHAIN.match(gap) and not BREAKS.search(gap):
             return True
-        bracket = IN_BRACKETS.search(before)
+        bracket = IN_BRACKETS.search(before) if "(" in before else None
         if bracket and CLOSES.match(after) and bracket["role"].lower() not in PRONOUNS:
             return not self._no_character(ALL_OF.sub("", bracket["role"]))
         return False
@@ -247,7 +247,7 @@ class Reader:
         """Return the character that the words around an actor name, or None."""
         if role := ROLE_AFTER.match(after):
             return character(role["role"], self.real, self.titles)
-        bracket = IN_BRACKETS.search(before)
+        bracket = IN_BRACKETS.search(before) if "(" in before else None
         if (
             bracket
             and bracket["role"][:1].isupper()
@@ -279,9 +279,14 @@ def spoken_of(text: str) -> re.Match[str] | None:
 
 def own_film(text: str) -> re.Match[str] | None:
     """Return the match of "… his forthcoming film The Quiet Carriage"."""
-    return OWN_FILM.search(text)
+    return OWN_FILM.search(text) if "his " in text or "her " in text else None
 
 
 def first_film(text: str) -> re.Match[str] | None:
     """Return the match of "… is her first film (as a director)"."""
+    if not any(owner in text for owner in _OWNERS):
+        return None
     return FIRST_FILM.search(text)
+
+
+_OWNERS = ("s his ", "s her ", "His ", "Her ")

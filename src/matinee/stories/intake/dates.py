@@ -120,16 +120,22 @@ def _read(match: re.Match[str], reference: date | None) -> tuple[date | None, st
     return _safe(year, month, 1), "season", True
 
 
-_MAY_DATE = re.compile(r"\d[/.]\d|\d\d-\d")
-_PARTS = (
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "spring",
-    "summer", "autumn", "fall", "winter",
+_MONTHS_HAVE = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
+_SEASONS_HAVE = tuple(SEASONS)
+_DIGIT = re.compile(r"[0-9]")
+_BY_NUMBERS = re.compile(r"\d[/.]\d|\d\d-\d")
 
 
 def _may_date(text: str) -> bool:
+    """Whether a date may be in a text: each has a season's name, or a digit beside a month's."""
     low = text.lower()
-    return any(part in low for part in _PARTS) or _MAY_DATE.search(text) is not None
+    if any(season in low for season in _SEASONS_HAVE):
+        return True
+    if not _DIGIT.search(text):
+        return False
+    return any(month in low for month in _MONTHS_HAVE) or _BY_NUMBERS.search(text) is not None
 
 
 def find_dates(text: str, *, reference: date | None = None, start: int = 0) -> list[FoundDate]:

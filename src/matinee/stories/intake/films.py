@@ -107,7 +107,7 @@ class Focus:
                 return before[-1]
             between = self.story.text_at(place)[max(0, place - start) : inside[0][0] - start]
             return self._around(place) if _HIS_OTHER.search(between) else inside[0][1]
-        if _ANOTHER_FILM.search(self.story.text_at(place)):
+        if _another_film(self.story.text_at(place)):
             return None
         return self._around(place)
 
@@ -145,6 +145,13 @@ _ANOTHER_FILM = re.compile(
     r"\b(?:next|previous|last|other|earlier|upcoming|forthcoming|following|"
     r"another) (?:[\w-]+ )?(?:film|feature|movie|project|picture)\b"
 )
+
+
+_FILM_WORDS = ("film", "feature", "movie", "project", "picture")
+
+
+def _another_film(text: str) -> bool:
+    return any(word in text for word in _FILM_WORDS) and _ANOTHER_FILM.search(text) is not None
 
 
 def read_credits(story: Story) -> list[Credit]:

@@ -54,12 +54,22 @@ def says_what_is_listed(sentence: str) -> bool:
 
 
 # "in theaters nationwide": the page's own country, which a page shows in more ways than one.
-NATIONWIDE = re.compile(
+_NATIONWIDE = re.compile(
     r"\b(?:nation-?wide|country-?wide|nationally|across the (?:country|nation|land)|"
     r"(?:around|throughout) the (?:country|nation)|all over the country|up and down the country|"
     r"the rest of the country|from coast to coast|coast-to-coast)\b",
     re.IGNORECASE,
 )
+_OF_A_NATION = ("nation", "country", "coast")
+
+
+def is_nationwide(sentence: str) -> bool:
+    """Whether a sentence speaks of a whole country that it does not name."""
+    if not any(word in sentence for word in _OF_A_NATION):
+        return False
+    return _NATIONWIDE.search(sentence) is not None
+
+
 # (weight, words): the first of each country are of the page's own making (its spelling, clock,
 # money, small print), the others may only be what the story is about.
 _SIGNS = {
@@ -116,7 +126,7 @@ def own_country(copy: str) -> str | None:
 
     It must show in more ways than one, and in twice as many as any other country's.
     """
-    copy = copy[:20_000]
+    copy = copy if len(copy) < 12_000 else copy[:9_000] + copy[-3_000:]
     votes = sorted(
         ((sum(_weight(w, p, copy) for w, p in signs), code) for code, signs in _READ.items()),
         reverse=True,

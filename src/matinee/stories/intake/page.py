@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from matinee.stories.intake import notes as desk_notes
 from matinee.stories.intake.ages import Age, find_ages
@@ -80,7 +81,7 @@ def read_page(
     above = _above(page)
     releases = read_releases(
         masked, reference, above=[text for text, _ in above], listing=len(entries) >= 2,
-        own=lambda: own_country(copy),
+        own=cache(lambda: own_country(copy)),
     )  # fmt: skip
     made = make_films(
         titles, Story([*above, *masked], known, cast, titles),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from matinee.stories.intake.dates import FoundDate, find_dates
 from matinee.stories.intake.found import ReleaseDate
-from matinee.stories.intake.homes import NATIONWIDE, says_what_is_listed, told_home
+from matinee.stories.intake.homes import is_nationwide, says_what_is_listed, told_home
 from matinee.stories.intake.near_dates import later_dates, loose_dates, told_year
 from matinee.stories.intake.territories import AMERICAN_CITIES, Place, channels, places
 from matinee.stories.intake.text import LOW, UP, sentences
@@ -300,7 +300,7 @@ def _apart(more: Sequence[FoundDate], days: Sequence[FoundDate]) -> list[FoundDa
 def _in_sentence(sentence: str, start: int, page: _Page) -> list[ReleaseDate]:
     named = places(sentence, start)
     anyhow = channels(sentence, start)
-    nationwide = NATIONWIDE.search(sentence) is not None
+    nationwide = is_nationwide(sentence)
     if not named and not anyhow and not nationwide and page.home is None:
         return []
     days = [

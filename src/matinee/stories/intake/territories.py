@@ -136,6 +136,11 @@ _CHANNELS = re.compile(
 )
 
 
+# Each channel has one of these in its name.
+_CHANNEL_SIGNS = ("BBC", "layer", "ITV", "Channel", "Film4", "RT", "TG4", "Hulu", "Peac", "PBS", "CBC", "Crave", "Binge", "Stan",
+                  "iview", "SBS", "TVNZ")  # fmt: skip
+
+
 def _named(pattern: re.Pattern[str], sentence: str, start: int) -> list[Place]:
     """Return what the groups of a pattern, named by their territories, find in a sentence."""
     return [
@@ -146,7 +151,7 @@ def _named(pattern: re.Pattern[str], sentence: str, start: int) -> list[Place]:
 
 def channels(text: str, start: int = 0) -> list[Place]:
     """Return the territories whose own channels and streaming services a text names."""
-    return _named(_CHANNELS, text, start)
+    return _named(_CHANNELS, text, start) if any(c in text for c in _CHANNEL_SIGNS) else []
 
 
 def places(sentence: str, start: int) -> list[Place]:

@@ -105,10 +105,7 @@ def find_titles(
         seen = _SEEN.search(text[max(0, mark.start - start - 24) : mark.start - start])
         vote(mark.name, 2 + votes + 2 * (bool(seen) or mark.opens), work, after, is_marked=True)
     for text, _ in captions:
-        if seen := re.search(
-            rf"(?<!home)(?<!lives)(?<!location)(?<!house)(?<!studio)(?<!filming)(?<!born) in [‘“\"'*_]?(?P<t>{RUN.pattern})(?=[’”\"'*_.,;]|$)|^(?P<t2>{RUN.pattern}), dir",
-            text,
-        ):
+        if (" in " in text or "dir" in text) and (seen := _CAPTIONED.search(text)):
             name = seen["t"] or seen["t2"]
             vote(name, 3 if " " in name or seen["t2"] else 1)
     _read_headline(headline, found, vote)
@@ -119,6 +116,11 @@ def find_titles(
     return _settled(found, paragraphs, captions, headline)
 
 
+# "Ann Lee in Low Water." under a picture; a home, a studio or a house is in a place.
+_CAPTIONED = re.compile(
+    rf"(?<!home)(?<!lives)(?<!location)(?<!house)(?<!studio)(?<!filming)(?<!born) in [‘“\"'*_]?"
+    rf"(?P<t>{RUN.pattern})(?=[’”\"'*_.,;]|$)|^(?P<t2>{RUN.pattern}), dir"
+)
 _SEEN = re.compile(r"\b(?:saw|seen|watch(?:ed|ing)?|loved|hated|reviewing|of) [‘“\"'*_]+$")
 
 
