@@ -191,3 +191,89 @@ def test_a_name_and_its_promise_run_together_come_apart(box: str, name: str, pro
 def test_words_that_only_ask_are_no_name(box: str) -> None:
     lead = read_lead(box)
     assert lead is None
+
+
+INNER = (
+    "The heron came back on Tuesday and stayed all week. {} It was filmed on the marsh by a crew "
+    "of nine, and none of them had seen a heron before, or wished to see one again."
+)
+
+
+@pytest.mark.parametrize(
+    ("between", "caption", "credit"),
+    [
+        ("Della Quist in last year’s ‘The Swan’ (Rex Features)",
+         "Della Quist in last year’s ‘The Swan’", "Rex Features"),
+        ("Wet feet: Della Quist and Bo Ransome in Heron Credit: Nick Sorley/Ravensbourne Films",
+         "Wet feet: Della Quist and Bo Ransome in Heron", "Nick Sorley/Ravensbourne Films"),
+    ],
+)  # fmt: skip
+def test_a_caption_in_the_middle_of_a_line_is_cut_out(
+    between: str, caption: str, credit: str
+) -> None:
+    found = read_text("Heron film draws a queue\n\nBy Petra Lund\n" + STORY + INNER.format(between))
+    assert [(p.caption, p.credit) for p in found.pictures] == [(caption, credit)]
+    assert found.body[-2].text == "The heron came back on Tuesday and stayed all week."
+    assert found.body[-1].text.startswith("It was filmed on the marsh")
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "Recommended The nine best films about birds, ranked by our critic Read more",
+        "READ MORE: How the marsh got its own cinema at last",
+        "Sign up for our Reed letter Get it free every week in your inbox Please enter a valid email "
+        "address SIGN UP Thanks for signing up!",
+    ],
+)
+def test_a_link_or_a_box_in_the_middle_of_a_line_is_cut_out(between: str) -> None:
+    found = read_text("Heron film draws a queue\n\nBy Petra Lund\n" + STORY + INNER.format(between))
+    assert found.body[-1].text.startswith("It was filmed on the marsh")
+    assert any(f.text == between for f in found.furniture)
+
+
+def test_a_thank_you_that_breaks_off_in_the_letters_name_ends_there() -> None:
+    top = (
+        "date 2025-09-18 Culture Film Get our free daily email on what’s worth leaving the house for "
+        "Get our Reed Letter email for free Please enter a valid email address SIGN UP I would like to "
+        "hear by email about offers. Read our privacy policy Thanks for signing up to the Reed Let "
+    )
+    found = read_text(top + STORY.strip())
+    assert found.body[0].text.startswith("THE heron came back")
+
+
+def test_byline_paper_and_two_dates_on_one_line_come_apart() -> None:
+    top = (
+        "Heron film draws a queue at the Plaza\n"
+        "Petra Lund · CNB News · Posted: May 29, 2026 11:52 PM EDT | Last Updated: May 30, 2026\n"
+    )
+    found = read_text(top + STORY)
+    assert found.byline == ("Petra Lund",)
+    assert found.published == "2026-05-29T23:52:00-04:00"
+    assert found.updated == "2026-05-30"
+
+
+def test_a_clock_before_each_date_is_its_own() -> None:
+    top = (
+        "Heron film draws a queue at the Plaza\n"
+        "By Petra Lund, Showbiz Reporter 16:42, 3 Dec 2025 Updated 18:05, 3 Dec 2025\n"
+    )
+    found = read_text(top + STORY)
+    assert (found.published, found.updated) == ("2025-12-03T16:42:00", "2025-12-03T18:05:00")
+
+
+def test_what_a_gallery_says_around_a_caption_is_no_part_of_it() -> None:
+    line = "\nOpen this photo in gallery: Della Quist waits for it. Mongrel Media/Supplied Share Save for later\n"
+    found = read_text("Heron film draws a queue\n\nBy Petra Lund\n" + STORY + line + STORY)
+    (picture,) = found.pictures
+    assert (picture.caption, picture.credit) == (
+        "Della Quist waits for it.",
+        "Mongrel Media/Supplied",
+    )
+
+
+def test_an_award_for_a_picture_is_no_credit_and_a_link_none_either() -> None:
+    found = read_markdown(
+        "# Prizes\n\n" + STORY + "\nBest picture: The Ice Road.\n\n- [Letter 7: Four films](/p/7)\n"
+    )
+    assert found.pictures == ()

@@ -61,6 +61,12 @@ _STANDFIRST_PLACE = re.compile(
     re.IGNORECASE,
 )
 
+# A box beside the story that belongs to it.
+_OF_STORY = re.compile(
+    r"pull|key-?points?|in-?short|summary|takeaways?|at-?a-?glance|tl-?dr|fact-?(?:box|file)|info-?box",
+    re.IGNORECASE,
+)
+
 
 @dataclass
 class HtmlPage:
@@ -202,7 +208,7 @@ class _Walker:
             inner.kind = inner.kind or _place(marks) or "other"
         if tag == "header" and not inner.in_article and self.scoped:
             inner.kind = inner.kind or "other"
-        if tag == "aside" and not _STANDFIRST_PLACE.search(marks) and "pull" not in marks:
+        if tag == "aside" and not _OF_STORY.search(marks) and not _STANDFIRST_PLACE.search(marks):
             inner.kind = inner.kind or _place(marks) or "related"
         if (
             (

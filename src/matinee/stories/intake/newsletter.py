@@ -121,7 +121,7 @@ _CONSENTS = [
         r" Thank(?:s| you)\b)|$)"
     ),
     re.compile(
-        r"\b(?:We (?:look after|use|will use|'ll use|only use|keep|never|care about)|You can (?:opt out|unsubscribe)|Your (?:address|details|"
+        r"\b(?:We (?:look after|handle|hold|process|store|use|will use|'ll use|only use|keep|never|care about)|You can (?:opt out|unsubscribe)|Your (?:address|details|"
         r"data|information|e-?mail address)(?: is| are| will)) .{8,160}?(?:\.|$)(?: (?:See|Read|View) our privacy "
         r"[a-z]+\.| We will never [^.]{5,80}\.)?(?=\s|$)"
     ),

@@ -35,6 +35,8 @@ _TELLS = frozenset("our the a an your from by with free every each sent delivere
 _GO_ON = _SMALL | {"is", "was", "has"}
 _PARTS = re.compile(r"(?:Log in(?: here)?|Sign in|Cancel anytime)[.!]? (?=[A-Z])")
 
+_KICKER = re.compile(r"^(?:FREE )?(?:NEWSLETTERS?|E-?MAIL|Newsletter:)\s+(?=[A-Z])")
+
 
 @dataclass(frozen=True)
 class Lead:
@@ -46,7 +48,8 @@ class Lead:
 
 def read_lead(text: str) -> Lead | None:
     """Return the name and the promise that a box begins with, or None where it begins otherwise."""
-    for part in _PARTS.split(text[:600]):
+    text = _KICKER.sub("", text[:600])
+    for part in _PARTS.split(text):
         form = _FORM.search(part)
         words = part[: form.start()].split() if form else []
         if words and (lead := _cut(words, asked=_ASKS.match(part))):

@@ -284,6 +284,8 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
             credit = _SHOT_BY.sub("", credit)
         if pattern is _LABELLED:
             label = match["label"]
+            if caption.lower() in {"best", "the", "motion", "moving", "the big"}:
+                continue  # "Best picture: The Ice Road"
             if label.lower() == "supplied" and match["mark"] == ":":
                 credit = f"Supplied: {credit}"
             elif label.lower().startswith("courtesy"):
@@ -341,6 +343,8 @@ def _creditish(credit: str, caption: str, *, sure: bool = False) -> bool:
             and not re.search(r"[.!?] [A-Z]", caption)
             and _HOUSE_LAST.search(credit)
         )
+        if caption.endswith(".") and len(caption) < 220 and not re.search(r"[.!?] [A-Z]", caption):
+            return True  # brackets behind the full stop, as captions have them
         return sure or bool(one) or not caption.endswith((".", "”", '"')) or _caption_like(caption)
     return NAME.fullmatch(credit) is not None and (sure or _caption_like(caption))
 
@@ -399,12 +403,17 @@ def markdown_image(block: Block) -> Picture | None:
     return replace(made, src=match["src"], alt=match["alt"])
 
 
+_LINK_LAST = re.compile(r"\]\([^()\s]*\)[*_ .]*$")
+
+
 def read_caption(block: Block, *, sure: bool = False) -> Picture | None:
     """Return the picture that a line speaks of, or None where the line is a paragraph.
 
     `sure` says that HTML called it a caption.
     """
     text = block.text if sure else block.text.strip("*_ ")
+    if _LINK_LAST.search(text):
+        return None
     if not sure and (len(text) > 420 or len(text) < 12 or not _may_credit(text)):
         return None
     if not sure and _SPEECH.search(text):

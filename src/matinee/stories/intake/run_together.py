@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from matinee.stories.intake.dates import ZONES, find_dates, stamp
 from matinee.stories.intake.found import Furniture, Span
 from matinee.stories.intake.furniture import hits, kind_of, rule_for, words_of
-from matinee.stories.intake.heads import read_byline, section_of
+from matinee.stories.intake.heads import read_byline, read_stamp_line, section_of
 from matinee.stories.intake.people import NAME
 from matinee.stories.intake.sheet import Page
 from matinee.stories.intake.text import Block, sentences
@@ -34,8 +34,17 @@ _FIRST_WORD = re.compile(r"\s*(?P<word>[A-Z][A-Za-z&]+)(?=\s+\S+\s+\S+\s)")
 _SHARE = re.compile(
     r"(?:[\s|·•]+(?:Share(?: this(?: article| story| page)?| article| full article| via| on \w+)?|Save|"
     r"Print|E-?mail|Comments?|Facebook|X|Twitter|Tweet|WhatsApp|LinkedIn|Reddit|Bluesky|Copy link|"
-    r"Link copied!?|\d+ [Cc]omments?|\d+[ -][Mm]in(?:ute)?s?(?: read)?|Gift(?: this)? article|"
-    r"Bookmark|Listen|Follow))+[\s|·•]*$"
+    r"Link copied!?|\d+ [Cc]omments?|\d+[ -][Mm]in(?:ute)?s? read|Gift(?: this)? article|"
+    r"Bookmark|Listen|Follow|Save for later))+[\s|·•]*$"
+)
+_GALLERY = re.compile(
+    r"(?:Open|View) (?:this )?(?:photo|image|picture) in (?:the )?gallery:?\s", re.IGNORECASE
+)
+_BAR = re.compile(r"\s[|·•]\s")
+_BEFORE_DATE = re.compile(
+    r"(?:(?:First |Last |Originally )?(?:Published|Posted|Updated)(?: on| at)?:? )?"
+    r"(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? (?:on )?)?$",
+    re.IGNORECASE,
 )
 _BYLINE = re.compile(
     rf"(?<=[\w’”)?!…\]]) (?P<by>(?:By|BY|Words by|Written by|Review by|Interview by) "
@@ -73,7 +82,7 @@ def parted(lines: Sequence[Block], page: Page) -> list[Block]:
     work: list[Block] = []
     for i, block in enumerate(lines):
         if block.kind or block.hint:
-            work.append(block)
+            work += _stamped(block) if block.hint == "byline" else [block]
             continue
         if i == 0:
             rest = _first_line(block, page)
@@ -83,7 +92,8 @@ def parted(lines: Sequence[Block], page: Page) -> list[Block]:
             rest = [block]
         if i < _HEAD_LINES:
             rest = [made for part in rest for made in _head(part, page)]
-        work += [made for part in rest for above in _foot(part) for made in parted_within(above)]
+        rest = [made for part in rest for made in _labelled(part)]
+        work += [made for part in rest for inner in parted_within(part) for made in _foot(inner)]
     return work
 
 
@@ -137,9 +147,48 @@ def _offers(text: str, at: int) -> int:
     return at
 
 
+def _labelled(block: Block) -> list[Block]:
+    """Cut what a gallery says in front of a caption, and buttons behind it."""
+    pieces, text, start = [], block.text, 0
+    if gallery := _GALLERY.match(text):
+        start = gallery.end()
+        pieces.append(piece(block, 0, start, "other"))
+    end = len(text)
+    if len(text) < 400 and (share := _SHARE.search(text)) and len(share[0].split()) > 1:
+        end = share.start()
+    if not start and (end == len(text) or len(text[:end].split()) < 4):
+        return [block]
+    pieces.append(piece(block, start, end))
+    if end < len(text):
+        pieces.append(piece(block, end, len(text), "share"))
+    return [made for made in pieces if made.text]
+
+
+def _stamped(block: Block) -> list[Block]:
+    """Cut a byline from the date and clock behind it, and from a paper's name between bars."""
+    text = block.text
+    dates = [d for d in find_dates(text) if d.precision == "day"]
+    if not dates or len(text) > 200:
+        return [block]
+    begin = dates[0].start
+    begin -= len(_BEFORE_DATE.search(text[:begin])[0])  # type: ignore[index]  # matches nothing too
+    if begin < 5 or read_stamp_line(text[begin:]) is None:
+        return [block]
+    above = text[:begin].rstrip(" |·•–—-,")
+    parts = list(_BAR.finditer(above))
+    if not parts and read_byline(above) is None:
+        return [block]
+    cuts = [0, *(m.end() for m in parts)]
+    ends = [*(m.start() for m in parts), len(above)]
+    pieces = [piece(block, a, b) for a, b in zip(cuts, ends, strict=True)]
+    return [*(made for made in pieces if made.text), piece(block, begin, len(text))]
+
+
 def _head(block: Block, page: Page) -> list[Block]:
     """Cut a line of the page's head into headline, standfirst, byline, date and buttons."""
     text = block.text
+    if len(stamped := _stamped(block)) > 1:
+        return stamped
     found = [m for m in _BYLINE.finditer(text[:700]) if read_byline(m["by"]) and m.start() > 12]
     if found and _SAYS.search(text[: found[0].start()]) is None:
         return _around_byline(block, found[0])

@@ -49,6 +49,8 @@ def head(sheet: Sheet, begin: int) -> None:
         elif _name_by_date(sheet, i):
             sheet.kinds[i] = "byline"
             sheet.page.byline.append(block.text.strip())
+        elif sheet.page.standfirst and block.text.strip("*_ ") == sheet.page.standfirst.text:
+            sheet.kinds[i] = "standfirst"  # a feed's or front matter's, on the page once more
         elif _of_a_table(sheet, i) or _label(sheet, i):
             continue
         elif i < menu or breadcrumb(block.text):

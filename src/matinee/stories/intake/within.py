@@ -32,11 +32,18 @@ _LINK = re.compile(
     + r"(?P<all>(?:Recommended|RECOMMENDED|Related|RELATED|R(?:ead|EAD) (?:more|MORE|next|also|ALSO))"
     r":? [^.!?]{8,170}? R(?:ead|EAD) (?:more|MORE))(?= [A-Z“‘\"])"
 )
+# "READ MORE: How the heron got in A third viewer …": the story's next sentence begins with "A".
+_MORE = re.compile(
+    _AFTER
+    + r"(?P<all>(?:READ MORE|Read more|RELATED|Related|SEE ALSO|See also|MORE): [A-Z‘'][^.!?“\"]{15,140}?"
+    r"[a-z’'\d]) (?=(?:The|A|An|It|He|She|They|In|But|And|One|Another|Some|When|While|After|As|At|On|This) [a-z])"
+)
 _ASKS = re.compile(
     _AFTER
     + r"(?=(?:Sign up|SIGN UP|Get our|Subscribe|SUBSCRIBE|Join our|Never miss|Like this|Enjoy(?:ing|ed)|"
     r"Want more|Love films?)\b)"
 )
+_YOU = re.compile(r"\b(?:you|your|we|our|us|my)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[.!?][”’\"]? [A-Z“‘\"]")
 _THANKED = re.compile(
     r"\s*(?:Thank(?:s| you)(?: you)?(?: for)?(?: [a-z]+){0,2})?(?:(?<=up)|(?<=ing)|(?<=you)|(?<=for)) "
@@ -47,7 +54,9 @@ _THANKED = re.compile(
 def parted_within(block: Block) -> list[Block]:
     """Return a line of story cut where something that is none stands between its sentences."""
     text = block.text
-    if block.kind or block.hint or len(text) < _SHORTEST or kind_of(text) is not None:
+    if block.kind or block.hint or len(text) < _SHORTEST:
+        return [block]
+    if kind_of(text) is not None and not _opens_as_story(text):
         return [block]
     whole = read_caption(block)
     if whole is not None and not _SENTENCES.search(whole.caption):
@@ -60,6 +69,15 @@ def parted_within(block: Block) -> list[Block]:
         at = end
     pieces.append((at, len(text), ""))
     return [made for a, b, kind in pieces if (made := piece(block, a, b, kind)).text]
+
+
+def _opens_as_story(text: str) -> bool:
+    """Whether a line that weighs as furniture begins with a sentence of story, and asks later."""
+    asks = _ASKS.search(text)
+    before = text[: asks.start()].rstrip() if asks else ""
+    if before.endswith("?"):
+        return False  # "Want more of this? Sign up …"
+    return len(before.split()) > 9 and kind_of(before) is None and not _YOU.search(before)
 
 
 def piece(block: Block, start: int, end: int, kind: str = "") -> Block:
@@ -82,6 +100,8 @@ def _strangers(text: str) -> Iterator[tuple[int, int, str]]:
             if end and _is_caption(text[match.start("all") : end]):
                 yield match.start("all"), end, ""
     for match in _LINK.finditer(text) if "ead" in text or "EAD" in text else ():
+        yield match.start("all"), match.end("all"), "related"
+    for match in _MORE.finditer(text) if ": " in text else ():
         yield match.start("all"), match.end("all"), "related"
     for match in _ASKS.finditer(text):
         rest = text[match.start() :]
