@@ -38,7 +38,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
     server = os.environ.get("DATABASE_URL", "")
     home = tmp_path_factory.mktemp("template")
     if server.startswith("postgres"):
-        template = f"template_{os.getpid()}"
+        template = f"template_{os.getpid()}_{next(_numbers)}"  # two folders may ask
         _on_postgres(server, f"CREATE DATABASE {template}")
         House(home, _named(server, template), "inbox:").run("migrate", "--verbosity", "0")
 
