@@ -69,8 +69,8 @@ CAST_LIST = re.compile(
     rf"[Jj]oining (?:the cast|the film|them|him|her|[\w’ ]{{2,20}}) (?:is|are|will be)|"
     rf"(?:[Nn]ew to|[Aa]dded to|[Cc]ompleting|[Rr]ounding out|[Aa]lso in|[Ii]n) the cast (?:is|are)|[Oo]pposite (?:her|him|them) (?:is|are)|"
     rf"joined by|rounded out by|played by|portrayed by|voiced by|co-stars?|newcomers?|cast-mates?|"
-    rf"(?:film|movie) with)(?: (?:respectively )?by)?:? (?:(?:the|an?|fellow|stage|actors?|"
-    rf"actress|{LOWER}) ){{0,5}}(?:Sir |Dame )?$"
+    rf"{GENRE} with|\b(?:turn|performance|cameo|support|work)s? (?:from|by))(?: (?:respectively )?by)?:? (?:(?:the|an?|fellow|stage|actors?|"
+    rf"actress|{LOWER}) ){{0,5}}(?:[{UP}][{LOW}]+ and )?(?:Sir |Dame )?$"
 )
 CAST_AFTER = re.compile(
     r"^[’']s? (?:[\w-]+ ){0,2}(?:performance|turn|role|character|part) in (?=[‘“\"'*_A-Z])"
@@ -79,7 +79,7 @@ CAST_AFTER = re.compile(
     r"|^ is (?:[\w-]+ ){0,2}(?:wasted|superb|excellent|terrific|wonderful|splendid|brilliant|touching|hilarious|"
     r"magnificent|miscast|perfect|outstanding|impressive|fine|good|great|funny|a (?:joy|delight|hoot|marvel|"
     r"revelation|treat|knockout|scream)) (?:as|in)\b"
-    r"|^,? (?:voicing|reprising|reprises|(?:returns?|returning|back) as|(?:will )?takes? over (?:from [^.,;\x00]{3,40}? )?as|"
+    r"|^,? (?:voicing|narrating|narrates|reprising|reprises|(?:returns?|returning|back) as|(?:will )?takes? over (?:from [^.,;\x00]{3,40}? )?as|"
     r"(?:will )?replaces? [^.,;\x00]{3,40}? as)\b"
     r"|^, (?:the|an?) [^,.;\x00]{3,60} who (?:plays?|played|voices|stars as)\b"
     r"|^ \([^()\x00]{2,40}\) (?:stars?|co-stars?|plays|leads)\b"
@@ -189,4 +189,12 @@ OWN_FILM = re.compile(
 FIRST_FILM = re.compile(
     rf"\b(?:is|was) (?P<subj>his|her) (?:first|second|third|debut|fourth|latest|new) (?:{GENRE})\b"
     rf"|^(?P<subj2>His|Her) (?:[\w-]+ ){{1,3}}?(?:{GENRE}), (?=[‘“\"'*_{UP}])"
+)
+# "Director Ann Lee said …": of which film is not told.
+LABEL = re.compile(r"(?<![\w-])(?:[Dd]irector|[Ff]ilm-?maker) $")
+WITH_ONE = re.compile(r", with [^,.;\x00]{0,40}$")
+# "Her other films included …", of one who directs.
+OWN_FILMS = re.compile(
+    r"^(?P<subj>His|Her) (?:(?:other|later|earlier|subsequent|further|next|early) )?(?:films|features|movies|pictures)"
+    r"(?: as (?:a )?director)? (?:include[ds]?|were|are) "
 )

@@ -25,6 +25,7 @@ from matinee.stories.intake.credit_words import (
     GOES_ON,
     IN_BRACKETS,
     IS,
+    LABEL,
     NO_CHARACTER,
     NOT_OWNER,
     OF_TITLE,
@@ -41,10 +42,12 @@ from matinee.stories.intake.credit_words import (
     SUBJECT_PLAYS,
     THE_GENRE,
     TO_TITLE,
+    WITH_ONE,
     YEAR_CLOSES,
 )
 from matinee.stories.intake.people import Known
 from matinee.stories.intake.spotting import Spotter
+from matinee.stories.intake.territories import CODES
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,16 @@ class Reader:
             after = text[mention.end - start : mention.end - start + 140]
             gap = text[mentions[i - 1].end - start : mention.start - start] if i else None
             job, sure, role = self._job(before, after, gap, kinds[-1] if kinds else None)
+            if job is None and "cast" in kinds and AS_PART.match(after) and WITH_ONE.search(before):
+                job, sure, role = "cast", 2, self.role(before, after)
+            if role and mention.person.name.endswith(role.split()[-1]):
+                job = role = None  # "Gary is Gary Pfeiffer": no character, but who he is
+            if (
+                job == "director"
+                and LABEL.search(before)
+                and not any(t in text for t in self.titles)
+            ):
+                sure = 2  # of some film, which another sentence may tell better
             kinds.append(job)
             if job:
                 place = mention.start
@@ -216,6 +229,8 @@ class Reader:
         return owned is not None and any(after.startswith(t, owned.end()) for t in self.titles)
 
     def _in_cast(self, before: str, after: str, gap: str | None, last: str | None) -> bool:
+        if after.startswith(("’s ", "'s ")) and not CAST_AFTER.match(after):
+            return False  # "a cameo by Canon Hayes’s car"
         if CAST_LIST.search(before) or self._stars_of(before):
             return True
         if CAST_AFTER.match(after):
@@ -238,6 +253,7 @@ class Reader:
         """Whether a role is really somebody's job, a real person or a film."""
         return (
             role in self.real
+            or role in CODES
             or role in NO_CHARACTER
             or CREW.search(role) is not None
             or any(t.endswith(role) for t in self.titles)

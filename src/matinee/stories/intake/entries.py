@@ -89,7 +89,7 @@ def find_entries(paragraphs: Sequence[tuple[str, int]], headings: frozenset[int]
         title = match["t"].strip(MARKS + ",")
         below = " ".join(t for t, _ in paragraphs[number : number + 3])[: len(text) + 400]
         if _fits(title) and (dated or _FILMISH.search(below[len(title) :])):
-            boxed = dated is not None or _BOXED.match(text) is not None
+            boxed = dated is not None or any(p.match(text) for p in (_BOXED, _LABELLED))
             found.append(Entry(title, start + match.start("t"), number, boxed))
     return found if len(found) >= 2 and _steady(found, len(paragraphs)) else []
 

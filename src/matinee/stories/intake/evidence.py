@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from matinee.stories.intake.roles import ROLE_NOUN, role_after, role_before
+from matinee.stories.intake.territories import CODES
 from matinee.stories.intake.text import APOS, LOW, UP
 
 _AGE = re.compile(
@@ -94,7 +95,10 @@ def told(before: str, after: str) -> _Told:
     else:
         person.evidence -= 2 * (_NO_PERSON_AFTER.match(after) is not None)
         person.evidence -= _NO_PERSON_BEFORE.search(before[-14:]) is not None
-    person.evidence += 2 * (_EVIDENCE_BEFORE.search(before[-22:]) is not None)
+    if not (
+        before.endswith("(") and before[:-2].rpartition(" ")[2] in CODES
+    ):  # "France (Row Films)"
+        person.evidence += 2 * (_EVIDENCE_BEFORE.search(before[-22:]) is not None)
     if person.age is None and "-year-old" in before and (old := _OLD_BEFORE.search(before)):
         person.age = int(old["age"])
         person.evidence += 2

@@ -11,6 +11,7 @@ _MINUTES = re.compile(
     r"mins|minutes)"
     r"|\b(?:[Rr]unning|[Rr]un) ?[Tt]ime:?\s*(?P<h4>[1-4]):(?P<m4>[0-5]\d)\b"
     r"|\b(?P<h3>[1-4])\s?(?:h|hrs?|hours?)\.?,?\s?(?:and )?(?P<m3>\d{1,2})\s?(?:m|mins?|minutes)\b"
+    r"|\b(?P<h5>an|one|two) hours? and (?P<m5>\d{1,2}) minutes\b"
     r"|(?<![-\d:.,£$€])\b(?P<m2>\d{2,3})\s?(?:min(?:ute)?s?|m(?=\s?[),.;|·•]))(?!\w)(?!,? (?:so as|as |to |when|while|and )|\s(?:walk|drive|"
     r"read|later|into|before|after|in\b|ovation|standing|of\b|away|by\b|on\b|with\b|from\b|late))",
 )
@@ -66,6 +67,8 @@ def _minutes(text: str) -> int | None:
         return None
     if match["m2"]:
         minutes = int(match["m2"])
+    elif match["h5"]:
+        minutes = (2 if match["h5"] == "two" else 1) * 60 + int(match["m5"])
     elif match["h4"]:
         minutes = int(match["h4"]) * 60 + int(match["m4"])
     elif match["h3"]:
@@ -76,7 +79,7 @@ def _minutes(text: str) -> int | None:
 
 
 _PLAINLY = re.compile(
-    r"[Rr]un(?:ning)? ?[Tt]ime|Duration|minutes long|(?:[Tt]he film|[Ii]t|[Tt]his)(?:[’']s| is| runs(?: to)?) \d|\bruns (?:for |to |at )?\d|\d ?h(?:rs?|ours?)?\.?,? \d{1,2} ?m|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d"
+    r"[Rr]un(?:ning)? ?[Tt]ime|Duration|minutes long|(?:[Tt]he film|[Ii]t|[Tt]his)(?:[’']s| is| runs(?: to)?) \d|\bruns (?:for |to |at )?\d|(?:^|[.!?] )\d{2,3} min(?:ute)?s(?:\.|,|$)|\d ?h(?:rs?|ours?)?\.?,? \d{1,2} ?m|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d"
 )
 
 
@@ -90,7 +93,22 @@ _DIGIT = re.compile(r"\d")
 _GRADE_SIGNS = ("R. ", "G. ", "13. ", "17. ", "ert", "ated", "ating", "lassif", "(1", "(P",
     "(U", "(R", "(M", ", 1", ", P", ", U", ". 1", ". P", ". U", ". G", ". M", "G, ", "M, ", "R, ", "| ", "· ", "• ", "PAA",
                 "BBFC", "12A", "15A", "MPA", "MA15", "MA 15")  # fmt: skip
-_TIME_SIGNS = ("min", "m)", "m,", "m |", "m |", "m.", "m;", "unning", "h ", "1h", "2h", "3h", "hr")
+_TIME_SIGNS = (
+    "min",
+    "m)",
+    "m,",
+    "m |",
+    "m |",
+    "m.",
+    "m;",
+    "unning",
+    "h ",
+    "1h",
+    "2h",
+    "3h",
+    "hr",
+    "hour",
+)
 _STAR_SIGNS = re.compile(
     r"[★⭐]|out of|/\s*[5Ff]|^(?:Rating|Verdict|Stars|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)\b"
 )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from matinee.stories.intake.billing import Billed
+from matinee.stories.intake.credit_words import OWN_FILMS
 from matinee.stories.intake.credits import (
     Credit,
     Reader,
@@ -25,7 +26,7 @@ from matinee.stories.intake.people import Known
 from matinee.stories.intake.source import find_sources
 from matinee.stories.intake.speakers import Cast
 from matinee.stories.intake.text import UP, sentences
-from matinee.stories.intake.titles import GENRE, Title
+from matinee.stories.intake.titles import GENRE, NUMBERED, Title
 
 
 @dataclass
@@ -91,6 +92,11 @@ class Focus:
         self.spots = sorted((place, t.name) for t in titles for place in t.places)
         self.story = story
         names = {t.name for t in titles}
+        # The film that another one on the page is the sequel of.
+        self.first = next(
+            (t.name[: m.start()] for t in titles if (m := NUMBERED.search(t.name))), None
+        )
+        self.first = self.first if self.first in names else None
         self.parts = sorted((e.place, e.title) for e in entries if e.title in names)
 
     def at(self, place: int) -> str | None:
@@ -99,6 +105,8 @@ class Focus:
         It is the one named in its sentence, else the one that its paragraph or part of the page
         is about, else the main one.
         """
+        if self.first and _THE_FIRST.search(self.story.text_at(place)):
+            return self.first
         start, end = self.story.sentence_at(place)
         inside = [(p, name) for p, name in self.spots if start <= p < end]
         if inside:
@@ -147,6 +155,9 @@ _ANOTHER_FILM = re.compile(
 )
 
 
+_THE_FIRST = re.compile(
+    r"^(?:The (?:first|original)(?: (?:film|movie|one|picture))?|In the (?:first|original))\b"
+)
 _FILM_WORDS = ("film", "feature", "movie", "project", "picture")
 
 
@@ -159,6 +170,8 @@ def read_credits(story: Story) -> list[Credit]:
     reader = Reader(story.people, story.titles)
     found: list[Credit] = []
     for text, start, _ in story.sentences:
+        if text.count("|") > 3:  # a row of a chart bills nobody
+            continue
         if mentions := story.roll.find(text, start):
             found += reader.read(text, start, mentions)
         found += _by_subject(text, start, story, reader)
@@ -183,6 +196,14 @@ def _by_subject(text: str, start: int, story: Story, reader: Reader) -> list[Cre
         place = start + first.start() + first[0].lower().index(subject.lower())
         if person := story.whom("he" if subject.lower() == "his" else "she", place):
             found.append(Credit("director", person, None, place, 1))
+    if listed := OWN_FILMS.match(text):
+        person = story.whom("he" if listed["subj"] == "His" else "she", start)
+        if person and person.roles <= {"director", "writer"}:
+            found += [
+                Credit("director", person, None, start + text.index(title), 2)
+                for title in reader.titles
+                if title in text[listed.end() :]
+            ]
     return found
 
 
@@ -221,6 +242,7 @@ def make_films(
     titles: Sequence[Title], story: Story, entries: Sequence[Entry],
     captions: Sequence[tuple[str, int]], releases: Sequence[ReleaseDate],
     paragraphs: Sequence[tuple[str, int]], outside: str, billed: Sequence[Billed] = (),
+    together: Sequence[tuple[str, ReleaseDate]] = (),
 ) -> list[Film]:  # fmt: skip
     """Return the story's films with what it tells of each, the main film first."""
     if not titles:
@@ -240,8 +262,8 @@ def make_films(
         if film and film.source is None and source.title not in set(names) - {film.title.name}:
             title = film.title.name if same and source.title is None else source.title
             film.source = Source(title, _in_full(source.author, story), source.year, source.form)
-    for release in releases:
-        if film := made.get(focus.at(release.start) or ""):
+    for name, release in [*together, *((focus.at(r.start), r) for r in releases)]:
+        if film := made.get(name or ""):
             told = (release.territory, release.date, release.kind)
             if told not in {(r.territory, r.date, r.kind) for r in film.releases}:
                 film.releases.append(release)
@@ -288,13 +310,17 @@ def _give_credits(made: dict[str, _Made], credits: Sequence[tuple[str | None, Cr
             who: sure for who, sure in film.directors.items()
             if sure == best and not (sure < 2 and who in film.cast)
         }  # fmt: skip
-        characters = {role for role in film.cast.values() if role}
+        parts = [(actor, role) for actor, role in film.cast.items() if role]
         film.cast = {
             who: role for who, role in film.cast.items()
-            if (who not in film.directors or role or who in film.stars) and not any(
-                who == role or role.endswith(f" {who}") for role in characters
-            )
+            if (who not in film.directors or role or who in film.stars)
+            and not any(actor != who and _is_part(who, role) for actor, role in parts)
         }  # fmt: skip
+
+
+def _is_part(who: str, role: str) -> bool:
+    """Whether a name is that of a part: "Moll Kettle" of Moll, "Jasper Rime" of Sir Jasper Rime."""
+    return who == role or role.endswith(f" {who}") or who.startswith(f"{role} ")
 
 
 def _fallback_director(film: _Made, people: Sequence[Known], story: Story) -> None:

@@ -21,6 +21,7 @@ from matinee.stories.intake.newsletter import read_newsletter
 from matinee.stories.intake.people import Known, find_people, known_first
 from matinee.stories.intake.quotes import Stretch, find_stretches, forget_titles, title_case
 from matinee.stories.intake.releases import read_releases
+from matinee.stories.intake.roundups import opening_together
 from matinee.stories.intake.sheet import Page
 from matinee.stories.intake.speakers import Cast
 from matinee.stories.intake.talk import Talk, mask
@@ -86,6 +87,7 @@ def read_page(
     made = make_films(
         titles, Story([*above, *masked], known, cast, titles),
         entries, captions, releases, story, outside, billed,
+        opening_together([*above, *story[:2]], entries, reference),
     )  # fmt: skip
     ages = find_ages(masked, cast)
     people = _people(known, quotes, made, copy)

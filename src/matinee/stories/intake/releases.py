@@ -38,7 +38,7 @@ _SPEAKS = re.compile(
     r" is) (?:an? )?[\w ]{0,20}release\b",
 )
 _NOT_A_RELEASE = re.compile(
-    r"\b(?:with previews|preview screenings?|previews from|shooting|filming|filmed|shot|production (?:begins?|began|starts?)|tickets?|on sale|"
+    r"\b(?:with previews|preview screenings?|previews from|shooting|filming|filmed|(?<!-)shot|production (?:begins?|began|starts?)|tickets?|on sale|"
     r"born|died|anniversary|"
     r"tour|festival runs|programme will|announced on|ceremony|nominations?|voting|deadline|"
     r"entries|retrospective|season of|"

@@ -62,7 +62,7 @@ _TITLE_FIRST = re.compile(
     rf"[‘“\"'*_]{{0,2}}(?P<t>[{UP}\d][^,‘“”\"*_]{{1,60}}?),?[’”\"'*_]{{0,2}},? (?P<what>(?:the|an?|his|her) (?:[\w-]+ ){{0,4}}?(?:novella?|"
     rf"memoir|play|book|short story|story|poem|comic|podcast|article)) by (?P<by>{NAME.pattern})"
 )
-_MARKED = re.compile(r"[‘“\"'*_]+([^’”\"*_]{2,80}(?:[’'][a-z][^’”\"*_]{0,60})?)[,.’”\"*_]")
+_MARKED = re.compile(r"[‘“\"'*_]+([^’”\"*_]{2,80}(?:[’'][a-z][^’”\"*_]{0,60})?)(?:[,.’”\"*_]|$)")
 _TITLE = re.compile(
     rf"(?P<t>[{UP}0-9][\w’'&-]*(?: (?:of|the|and|a|an|in|to|on|for|with|at|from|de|la|le|"
     rf"&){{0,1}} ?[{UP}0-9][\w’'&-]*|: [{UP}][\w’'&-]*| (?:of|in|to|on|and|"
@@ -75,7 +75,7 @@ _BY = re.compile(
 _YEAR = re.compile(r"\b((?:18|19|20)\d\d)\b")
 
 
-_SIGNS = ("ased on", "ased upon", "dapt", "nspired by", "rawn fro"
+_SIGNS = ("ased on", "ased the", "ased his", "ased her", "ased upon", "dapt", "nspired by", "rawn fro"
                                                         "m",
                                                             "rawn o"
                                                             "n",
@@ -94,7 +94,8 @@ def find_sources(paragraphs: Sequence[tuple[str, int]]) -> list[tuple[Source, in
             continue
         for sentence, begin, _ in sentences(text, start):
             for match in _BASED.finditer(sentence):
-                if made := _source(match["rest"]):
+                maker = _maker(sentence[: match.start()], match[0], match["rest"])
+                if made := _source(match["rest"], maker):
                     found.append((made[0], begin + match.start(), made[1]))
             turned = _ADAPTED.search(sentence)
             if turned and (made := _source(turned["rest"])):
@@ -107,9 +108,24 @@ def find_sources(paragraphs: Sequence[tuple[str, int]]) -> list[tuple[Source, in
     return found
 
 
-def _source(rest: str) -> tuple[Source, bool] | None:
+_WITH = re.compile(rf"\bwith (?P<who>{NAME.pattern}) from\s*$")
+_BEFORE = re.compile(
+    rf"(?P<who>[{UP}][\w’'-]+(?: [{UP}][\w’'-]+)*)(?: (?:has|had))?(?: (?:wrote|made|directed) (?:it|the film))? $"
+)
+
+
+def _maker(before: str, how: str, rest: str) -> str | None:
+    """Return whose "his own play" or, with another named, "her novel" is."""
+    own = rest.startswith(("his own ", "her own "))
+    if (named := _WITH.search(how)) and rest.startswith(("his ", "her ")):
+        return str(named["who"])
+    found = _BEFORE.search(before) if own else None
+    return str(found["who"]) if found else None
+
+
+def _source(rest: str, maker: str | None = None) -> tuple[Source, bool] | None:
     """Return the source that "the 1994 novel Low Water by …" names; True: named as the film."""
-    owner = None
+    owner = maker
     if owned := _OWNED.match(rest):
         owner, rest = owned["owner"].strip(), owned["more"]
     if titled := _TITLE_FIRST.match(rest):

@@ -53,7 +53,7 @@ _NO_TITLE = re.compile(
     r"|.* (?:on|in|from|until|by) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d+)?"
     r"|.* (?:in|since|from|until) (?:19|20)\d\d"
     r"|.* (?:on|in|at) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: .*)?"
-    r"|(?:UK|US|USA) (?:and|by|in|on|for|from|with|through|via) .*"
+    r"|Winners? of .*|(?:UK|US|USA) (?:and|by|in|on|for|from|with|through|via) .*"
     rf"|\d+|[{UP}]|.*[’']s?)$"
 )
 # "Space Cousins 4", "Harbour Street 2: The Frost Fair": a film's number.

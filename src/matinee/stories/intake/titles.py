@@ -121,6 +121,7 @@ _CAPTIONED = re.compile(
     rf"(?<!home)(?<!lives)(?<!location)(?<!house)(?<!studio)(?<!filming)(?<!born) in [‘“\"'*_]?"
     rf"(?P<t>{RUN.pattern})(?=[’”\"'*_.,;]|$)|^(?P<t2>{RUN.pattern}), dir"
 )
+NUMBERED = re.compile(r" (?:[2-9]|1\d|II|III|IV)(?:: .+)?$")
 _SEEN = re.compile(r"\b(?:saw|seen|watch(?:ed|ing)?|loved|hated|reviewing|of) [‘“\"'*_]+$")
 
 
@@ -174,6 +175,10 @@ def _settled(
         around = sum(len(places_of(title.name, text, _GOES_ON)) for text, _ in captions)
         heard = places_of(title.name, headline or "", _GOES_ON)
         title.votes += min(len(title.places) + around - 1, 3) + 2 * bool(heard)
+    for title in likeliest:  # what has a sequel is a film
+        if (number := NUMBERED.search(title.name)) and title.votes >= 4:
+            if base := found.get(title.name[: number.start()]):
+                base.votes += 2
     kept = [
         t for t in likeliest
         if t.votes >= (3 if t.after >= 3 and t.places and " " in t.name else 4)
@@ -224,6 +229,8 @@ def _solid(title: Title) -> bool:
 def _same_place(title: Title, other: Title) -> bool:
     """Whether the other reading of the same words is the better one."""
     if title.name in other.name and title.name != other.name:
+        if NUMBERED.fullmatch(other.name, len(title.name)) and other.name.startswith(title.name):
+            return False
         if other.name == f"The {title.name}" and len(title.places) <= len(other.places) > 0:
             return True  # headlines drop the article
         alone = len(title.places) - len(other.places)
