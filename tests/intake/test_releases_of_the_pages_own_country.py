@@ -171,3 +171,31 @@ def test_the_nearest_word_before_a_date_tells_its_kind() -> None:
         ("AU", 3),
         ("US", 4),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It is on Netflix from 12 April everywhere but France.", []),
+        ("It opens on 12 April in the whole world excluding the UK and Ireland.", []),
+        ("It opens in the UK on Good Friday.", ["GB 2024-03-29 day"]),
+        ("It opens in Ireland on Easter Monday.", ["IE 2024-04-01 day"]),
+        ("It opens in the UK on Easter Sunday 2025.", ["GB 2025-04-20 day"]),
+        ("It is out in the US on Black Friday.", []),
+        (
+            "It has been out in Germany since 1 February; the UK gets it on 12 April.",
+            ["DE 2024-02-01 day", "GB 2024-04-12 day"],
+        ),
+        ("It opens today in Toronto.", ["CA 2024-03-05 day"]),
+        ("The film opens in the whole of Latin America on 12 April.", []),
+    ],
+)
+def test_places_left_out_and_days_that_move(sentence: str, expected: list[str]) -> None:
+    assert dates(sentence) == expected
+
+
+def test_what_was_shown_on_television_may_be_released_in_cinemas() -> None:
+    found = page(
+        INTRO, "The film, which was on BBC Two last year, is released in Ireland on 12 April."
+    )
+    assert [(r.territory, r.kind) for r in found.films[0].releases][-1] == ("IE", 3)

@@ -19,7 +19,7 @@ _ONLY_YEAR = re.compile(
     r"(?P<y>20\d\d)\b"
 )
 _RELATIVE = re.compile(
-    r"\b(?:(?P<which>this|next|on|from|last|this past)\s+)?(?P<wd>Monday|Tuesday|Wednesday|Thursday|"
+    r"\b(?:(?P<which>this|next|on|from|last|this past)\s+)?(?<!Good )(?<!Black )(?<!Ash )(?<!Easter )(?<!Shrove )(?P<wd>Monday|Tuesday|Wednesday|Thursday|"
     r"Friday|Saturday|Sunday)\b"
 )
 _SOON = re.compile(r"\b(?P<soon>tomorrow|today|tonight)\b(?![’'])", re.IGNORECASE)
@@ -79,6 +79,7 @@ def loose_dates(text: str, *, reference: date, start: int = 0) -> list[FoundDate
         found.append(FoundDate(date(int(match["y"]), 1, 1), "year", (), *span))
     found += _soon(text, reference, start)
     found += _named_days(text, reference, start)
+    found += _days_of_easter(text, reference, start)
     return found
 
 
@@ -92,6 +93,35 @@ def _soon(text: str, reference: date, start: int) -> Iterator[FoundDate]:
         months = reference.year * 12 + reference.month - 1 + {"last": -1, "next": 1}.get(which, 0)
         first = date(months // 12, months % 12 + 1, 1)
         yield FoundDate(first, "month", inferred[:2], start + match.start(), start + match.end())
+
+
+_EASTER = re.compile(
+    r"\b(?P<day>Good Friday|Easter (?:Saturday|Sunday|Monday))(?:,? (?P<year>20\d\d))?\b"
+)
+_AFTER_EASTER = {"Good Friday": -2, "Easter Saturday": -1, "Easter Sunday": 0, "Easter Monday": 1}
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of a year (Meeus, Astronomical Algorithms, chapter 8)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _days_of_easter(text: str, reference: date, start: int) -> Iterator[FoundDate]:
+    for match in _EASTER.finditer(text) if "Easter" in text or "Good F" in text else ():
+        year = int(match["year"] or 0) or reference.year
+        if not match["year"] and easter(year) < reference - timedelta(days=92):
+            year += 1
+        day = easter(year) + timedelta(days=_AFTER_EASTER[match["day"]])
+        marks = () if match["year"] else ("year",)
+        yield FoundDate(day, "day", marks, start + match.start(), start + match.end())
 
 
 def _named_days(text: str, reference: date, start: int) -> Iterator[FoundDate]:

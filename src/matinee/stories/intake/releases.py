@@ -80,7 +80,7 @@ _CLAUSE = re.compile(
 
 _IN_CINEMAS = re.compile(
     r"\b(?:cinemas?|theat(?:er|re)s?|theatrical|theatrically|wide|nationwide|big screen|opens?|"
-    r"opening)\b",
+    r"opening|releas(?:e|es|ed|ing))\b",
     re.IGNORECASE,
 )
 
@@ -367,7 +367,8 @@ def _in_the_past(day: FoundDate, lead: str, reference: date | None) -> FoundDate
     """Return the date in the year that its verb asks for: "opened in January" is behind us."""
     verbs = list(_PAST.finditer(lead))
     ahead = re.search(
-        r"\b(?:will|is|are|opens|arrives)\b", lead[verbs[-1].end() :] if verbs else ""
+        r"\b(?:will|is|are|opens?|arrives|gets?|reach(?:es)?|comes|follows|lands|hits|sees|goes)\b",
+        lead[verbs[-1].end() :] if verbs else "",
     )
     if "year" not in day.inferred or reference is None:
         return day

@@ -92,10 +92,27 @@ _AUDIENCES = re.compile(
 )
 
 
+# "everywhere but France", "the world excluding the UK and Ireland"
+_BUT = re.compile(
+    r"\b(?:but|except(?: for| in)?|excluding|outside(?: of)?|apart from|aside from|other than|minus|bar|beyond|"
+    r"not(?: yet)? in)(?: in)?(?: the)? $",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"(?:,|,? and|,? or| ?&| ?/|,? nor)(?: in)?(?: the)? ?")
+
+
 def territories(text: str, start: int = 0) -> list[Place]:
     """Return the territories a text names as places to see a film, in order."""
     found = []
+    left_out = -1
     for match in PLACES.finditer(text):
+        if left_out >= 0 and _AND.fullmatch(text, left_out, match.start()):
+            left_out = match.end()
+            continue
+        left_out = -1
+        if _BUT.search(text, max(0, match.start() - 24), match.start()):
+            left_out = match.end()
+            continue
         adjective = _ADJECTIVE.search(match[0]) is not None
         if adjective and not _PLACE_TO_SEE.match(text, match.end()):
             continue
@@ -119,8 +136,8 @@ _CITY = "|".join(rf"(?P<{code}>{names})" for code, names in _CITIES.items())
 _IN_CITY = re.compile(
     r"\b(?:open(?:s|ed|ing)?|releas(?:e|es|ed|ing)|play(?:s|ing)?|expand(?:s|ing)?|showing|bow(?:s|ing)?|"
     r"cinemas|theat(?:er|re)s|arriv(?:es|ing)|run|out)"
-    r"(?: [‘“\"*_]+[^’”\"*_]{2,60}[’”\"*_]+)?(?: (?:only|exclusively|first|initially|now|"
-    r"(?:this|next|on) [A-Z][a-z]+day|theatrically))*,? "
+    r"(?: [‘“\"*_]+[^’”\"*_]{2,60}[’”\"*_]+)?(?: (?:only|exclusively|first|initially|now|today|tomorrow|"
+    r"(?:(?:this|next|on) )?[A-Z][a-z]+day|theatrically))*,? "
     rf"(?:in|to|into|across) (?:(?:cinemas|theat(?:er|re)s) in )?(?:{_CITY})(?![\w’'-])"
     r"(?! (?:[\w-]+ ){0,2}(?:[Ff]estival|[Ff]leadh))"
 )
