@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from matinee.stories.intake import read_markdown
+from matinee.stories.intake import read_markdown, read_text
 from matinee.stories.intake.found import Film
 from tests.intake.pages import page
 
@@ -142,3 +142,53 @@ def test_who_else_is_in_it(text: str, who: list[str]) -> None:
 def test_a_director_of_whom_nothing_else_is_said_directs_no_film_that_has_one() -> None:
     films = made(INTRO, "Director Skip Moss told the crowd that he was tired.")
     assert films["Low Water"].directors == ("Ann Lee",)
+
+
+REVIEWS = """The week in film
+By Ann Other
+5 March 2024
+
+From a ghost in a launderette to a seal in a lighthouse: our critics on what is new this week.
+
+The Spin Cycle
+(15, 98 mins) Dir: Moira Kane; starring Tom Hale, Ruth Ogden
+★★★★
+A ghost moves into a launderette in Leith and refuses to pay. It is funny and sad and wet, as ghosts are.
+
+Grey Lodgers (PG, 104min)
+Director Osei Mensah tells of a seal who takes a room in a lighthouse. With Jack Lowe and Sasha Roan as the keepers.
+★★
+"""
+
+
+def test_each_part_of_a_round_up_has_its_own_stars_and_cast() -> None:
+    films = {f.title: f for f in read_text(REVIEWS).films}
+    assert films["The Spin Cycle"].stars == 4
+    assert films["Grey Lodgers"].stars == 2
+    assert [c.person for c in films["Grey Lodgers"].cast] == ["Jack Lowe", "Sasha Roan"]
+
+
+def test_two_writers_are_no_film() -> None:
+    films = made(
+        INTRO,
+        "The screenplay, by Lee and Joel Hart, is adapted from Hart’s own 2009 novel.",
+        "Joel Hart wrote it.",
+    )
+    assert list(films) == ["Low Water"]
+
+
+def test_what_kind_of_person_is_played_is_no_character() -> None:
+    films = made(INTRO, "Portia Wain, as an English aunt, steals it. Jo Bell plays an Irish nurse.")
+    assert {c.person: c.character for c in films["Low Water"].cast} == {
+        "Portia Wain": None,
+        "Jo Bell": None,
+    }
+
+
+def test_films_that_somebody_directed_are_theirs() -> None:
+    films = made(
+        "Fred Latham, whose film The Weir was shown in the UK on 1 March, has died. Latham directed eleven "
+        "features, among them Dust Bowl Sally (1969), The Weir (1972) and Two for the Toll (1980)."
+    )
+    assert {f.directors for f in films.values()} == {("Fred Latham",)}
+    assert set(films) == {"Dust Bowl Sally", "The Weir", "Two for the Toll"}

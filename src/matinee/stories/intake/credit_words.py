@@ -127,7 +127,9 @@ CHARACTER = re.compile(
     rf"[\s,])(?![’'])"
 )
 # "With A, B and C." as a listing has it.
-ONLY_WITH = re.compile(rf"^With (?:(?:and |& )?[{UP}][\w’'.-]*(?:, | |\.?$))+$")
+ONLY_WITH = re.compile(
+    rf"^With (?:(?:and |& )?[{UP}][\w’'.-]*(?:, | |\.?$))+(?:as [^.,;]{{3,60}}\.?)?$"
+)
 ALL_OF = re.compile(
     r"^(?:Sisters|Brothers|Twins|Friends|Lovers|Cousins|Siblings|Teenagers|Spouses|Newlyweds) "
 )
@@ -197,4 +199,9 @@ WITH_ONE = re.compile(r", with [^,.;\x00]{0,40}$")
 OWN_FILMS = re.compile(
     r"^(?P<subj>His|Her) (?:(?:other|later|earlier|subsequent|further|next|early) )?(?:films|features|movies|pictures)"
     r"(?: as (?:a )?director)? (?:include[ds]?|were|are) "
+)
+# "Lathom directed eleven features, among them …"
+THEIR_FILMS = re.compile(
+    rf"(?P<who>(?:[{UP}][\w’'-]+ )*[{UP}][\w’'-]+) (?:has |had |also )?(?:directed|made) [^.;,]{{0,30}}?"
+    r"(?:features|films|movies|pictures),? (?:among (?:them|which)|including|such as) "
 )

@@ -96,6 +96,9 @@ class Roll:
         ]
 
 
+_OF_A_KIND = re.compile(r"(?:an?|the|another|one) ")
+
+
 def character(text: str, people: frozenset[str], titles: Sequence[str]) -> str | None:
     """Return the character's name in "a trawlerman’s wife Jean", None in "a lighthouse keeper"."""
     for title in titles:
@@ -107,6 +110,8 @@ def character(text: str, people: frozenset[str], titles: Sequence[str]) -> str |
     if not found:
         return None
     name = str(found[-1]["name"])
+    if _OF_A_KIND.match(text) and re.match(r" [a-z]", text[found[-1].end() :]):
+        return None  # "an English aunt"
     owner = text[found[-1].end() : found[-1].end() + 1]
     return (
         None if owner in {"’", "'"} or name in {"The", "Mr", "Mrs", "British", "American"} else name

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from matinee.stories.intake.billing import Billed
-from matinee.stories.intake.credit_words import OWN_FILMS
+from matinee.stories.intake.credit_words import OWN_FILMS, THEIR_FILMS
 from matinee.stories.intake.credits import (
     Credit,
     Reader,
@@ -130,8 +130,12 @@ class Focus:
             near = {name for p, name in self.spots if max(begin, last) <= p < before}
             if len(near) == 1:
                 return near.pop()
+        return self.part_at(place) or self.main
+
+    def part_at(self, place: int) -> str | None:
+        """Return the film whose part of a round-up a place is in, None where it is in none."""
         at = bisect_right([p for p, _ in self.parts], place) - 1
-        return self.parts[at][1] if at >= 0 and len(self.parts) > 1 else self.main
+        return self.parts[at][1] if at >= 0 and len(self.parts) > 1 else None
 
     def _opens(self, begin: int, name: str) -> bool:
         """Whether a paragraph begins by naming the film: then it is about it."""
@@ -196,6 +200,12 @@ def _by_subject(text: str, start: int, story: Story, reader: Reader) -> list[Cre
         place = start + first.start() + first[0].lower().index(subject.lower())
         if person := story.whom("he" if subject.lower() == "his" else "she", place):
             found.append(Credit("director", person, None, place, 1))
+    if (several := THEIR_FILMS.search(text)) and (who := story.roll.keys.get(several["who"])):
+        found += [
+            Credit("director", who, None, start + text.index(title), 2)
+            for title in reader.titles
+            if title in text[several.end() :]
+        ]
     if listed := OWN_FILMS.match(text):
         person = story.whom("he" if listed["subj"] == "His" else "she", start)
         if person and person.roles <= {"director", "writer"}:
@@ -241,7 +251,8 @@ def _bare(text: str) -> str:
 def make_films(
     titles: Sequence[Title], story: Story, entries: Sequence[Entry],
     captions: Sequence[tuple[str, int]], releases: Sequence[ReleaseDate],
-    paragraphs: Sequence[tuple[str, int]], outside: str, billed: Sequence[Billed] = (),
+    paragraphs: Sequence[tuple[str, int]], outside: Sequence[tuple[str, int]],
+    billed: Sequence[Billed] = (),
     together: Sequence[tuple[str, ReleaseDate]] = (),
 ) -> list[Film]:  # fmt: skip
     """Return the story's films with what it tells of each, the main film first."""
@@ -273,8 +284,7 @@ def make_films(
         if m.title.name == focus.main or _has_facts(m) or year_of(m.title.name, whole)
     ]  # fmt: skip
     _fallback_director(kept[0], story.people, story)
-    captioned = "\n".join(text for text, _ in captions)
-    outside = f"{outside}\n{captioned}"
+    outside = [*outside, *captions]
     below = paragraphs[0][1] if paragraphs else 0
     unspoken = [(text, start) for text, start in story.lines if start >= below]
     return [_film(m, focus, unspoken, outside, alone=len(kept) == 1) for m in kept]
@@ -348,16 +358,26 @@ def _called_director(story: Story) -> str | None:
 
 
 def _film(
-    made: _Made, focus: Focus, story: Sequence[tuple[str, int]], outside: str, *, alone: bool
+    made: _Made,
+    focus: Focus,
+    story: Sequence[tuple[str, int]],
+    outside: Sequence[tuple[str, int]],
+    *,
+    alone: bool,
 ) -> Film:
     title = made.title.name
     part = "\n".join(t for t, s in story if alone or focus.at(s + len(t) - 1) == title)
     whole = "\n".join(t for t, _ in story)
-    facts = read_facts(part + ("\n" + outside if alone or title == focus.main else ""))
+    # A row of stars is no line of the story: in a round-up it is the film's whose part it stands in.
+    own = [
+        text for text, start in outside
+        if alone or (focus.part_at(start) or focus.main) == title
+    ]  # fmt: skip
+    facts = read_facts("\n".join([part, *own]))
     at = made.title.places[0] if made.title.places else None
     return Film(
         title=title,
-        year=year_of(title, whole) or year_of(title, outside),
+        year=year_of(title, whole) or year_of(title, "\n".join(text for text, _ in outside)),
         directors=tuple(made.directors),
         cast=tuple(CastMember(who, role) for who, role in made.cast.items()),
         based_on=made.source,

@@ -77,8 +77,8 @@ def read_page(
     talk = Talk(story, masked, cast, frozenset(n.lower() for n in names), headings)
     quotes = talk.read(stretches)
     carried = frozenset(talk.carried)
-    around = [*(s.text for s in page.meta), *(f.text for f in page.furniture)]
-    outside = "\n".join(text for text in around if BOXED.search(text) and len(text) < 300)
+    around = [(part.text, part.start) for part in (*page.meta, *page.furniture)]
+    outside = [line for line in around if len(line[0]) < 300 and BOXED.search(line[0])]
     above = _above(page)
     releases = read_releases(
         masked, reference, above=[text for text, _ in above], listing=len(entries) >= 2,

@@ -69,6 +69,7 @@ def find_titles(
     """
     names = frozenset(people)
     everyone = frozenset(everybody)
+    surnames = frozenset(person.rpartition(" ")[2] for person in everyone)
     found: dict[str, Title] = {}
 
     def vote(
@@ -76,7 +77,7 @@ def find_titles(
     ) -> None:
         name = name.strip(" ,.;:‘“”\"'*_")
         parts = re.split(r",? and |, | & ", name)
-        if len(parts) > 1 and all(part in everyone for part in parts):
+        if len(parts) > 1 and all(part in everyone or part in surnames for part in parts):
             return
         if good(name, names):
             title = found.setdefault(name, Title(name))
