@@ -199,3 +199,40 @@ def test_what_was_shown_on_television_may_be_released_in_cinemas() -> None:
         INTRO, "The film, which was on BBC Two last year, is released in Ireland on 12 April."
     )
     assert [(r.territory, r.kind) for r in found.films[0].releases][-1] == ("IE", 3)
+
+
+DAYS = """Every film coming to {where} in April 2024
+By Ann Other
+5 March 2024
+
+Clear your diary, or the part of it that you keep for the dark. Here is all that we know about so far.
+
+Friday 5 April
+
+Seahouses Ahoy
+Director Ellie Marr sends two comedians out in a boat that neither can row, in a comedy of weather.
+
+Friday 12 April
+
+The Long Goodnight
+A night porter falls asleep and the hotel carries on without him. Paul Ferris directs it slowly.
+
+Magnolia Road
+A street in Leeds is to be knocked down in this documentary by Ines Bell, who grew up in it once.
+"""
+
+
+def test_films_under_a_day_open_on_it() -> None:
+    assert set(told(read_text(DAYS.format(where="UK cinemas")))) >= {
+        "The Long Goodnight: GB 2024-04-12 day",
+        "Magnolia Road: GB 2024-04-12 day",
+    }
+    assert told(read_text(DAYS.format(where="cinemas"))) == []
+
+
+def test_nationally_is_here_though_another_country_follows() -> None:
+    found = dates(
+        "It is made by Salt Pictures Pty Ltd of Sydney, Australia, with money from Brisbane.",
+        "It will be released nationally on 20 June, with a New Zealand release to follow on 4 July.",
+    )
+    assert found == ["AU 2024-06-20 day", "NZ 2024-07-04 day"]

@@ -94,11 +94,15 @@ def find_entries(paragraphs: Sequence[tuple[str, int]], headings: frozenset[int]
     return found if len(found) >= 2 and _steady(found, len(paragraphs)) else []
 
 
+_ONLY_A_DAY = re.compile(rf"{_DAY}(?:,? 20\d\d)?$", re.IGNORECASE)
+
+
 def _fits(title: str) -> bool:
     words = title.split()
     if (
         not words
         or len(words) > 9
+        or _ONLY_A_DAY.match(title)
         or _NO_ENTRY.match(title.capitalize() if title.isupper() else title)
     ):
         return False

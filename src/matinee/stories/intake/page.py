@@ -10,18 +10,27 @@ from functools import cache
 from matinee.stories.intake import notes as desk_notes
 from matinee.stories.intake.ages import Age, find_ages
 from matinee.stories.intake.billing import find_billed, with_billed
-from matinee.stories.intake.entries import find_entries
+from matinee.stories.intake.entries import Entry, find_entries
 from matinee.stories.intake.facts import BOXED
 from matinee.stories.intake.films import Story, make_films
-from matinee.stories.intake.found import Film, Found, Headline, Note, Paragraph, Person, Quote
+from matinee.stories.intake.found import (
+    Film,
+    Found,
+    Headline,
+    Note,
+    Paragraph,
+    Person,
+    Quote,
+    ReleaseDate,
+)
 from matinee.stories.intake.headline import propose_headline
-from matinee.stories.intake.homes import own_country
+from matinee.stories.intake.homes import own_country, told_home
 from matinee.stories.intake.layout import sort_lines
 from matinee.stories.intake.newsletter import read_newsletter
 from matinee.stories.intake.people import Known, find_people, known_first
 from matinee.stories.intake.quotes import Stretch, find_stretches, forget_titles, title_case
 from matinee.stories.intake.releases import read_releases
-from matinee.stories.intake.roundups import opening_together
+from matinee.stories.intake.roundups import opening_together, opening_under
 from matinee.stories.intake.sheet import Page
 from matinee.stories.intake.speakers import Cast
 from matinee.stories.intake.talk import Talk, mask
@@ -87,7 +96,10 @@ def read_page(
     made = make_films(
         titles, Story([*above, *masked], known, cast, titles),
         entries, captions, releases, story, outside, billed,
-        opening_together([*above, *story[:2]], entries, reference),
+        [
+            *opening_together([*above, *story[:2]], entries, reference),
+            *_under_days(page, story, above, entries, reference),
+        ],
     )  # fmt: skip
     ages = find_ages(masked, cast)
     people = _people(known, quotes, made, copy)
@@ -155,6 +167,18 @@ def _people(
         if (p.name in named or (p.evidence >= 2 and not _after_the(p, copy)))
         and p.name not in characters
     ]
+
+
+def _under_days(
+    page: Page, story: Sequence[tuple[str, int]], above: Sequence[tuple[str, int]],
+    entries: Sequence[Entry], reference: date | None,
+) -> list[tuple[str, ReleaseDate]]:  # fmt: skip
+    """Return what opens on the days that stand as lines of their own in a calendar."""
+    lines = [(s.text, s.start) for s in (*page.meta, *(p for p in page.body if p.heading))]
+    if len(entries) < 2 or sum(len(text) < 40 for text, _ in lines) < 2:
+        return []
+    head = [text for text, _ in (*above, *((s.text, s.start) for s in page.meta[:3]))]
+    return opening_under(lines, entries, told_home(story, head, listing=True), reference)
 
 
 def _above(page: Page) -> list[tuple[str, int]]:

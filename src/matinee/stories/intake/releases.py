@@ -333,9 +333,12 @@ def _in_sentence(sentence: str, start: int, page: _Page) -> list[ReleaseDate]:
         if not codes and found and i and (kind in {4, 5} or _WIDER.search(since)):
             # "in UK cinemas from … and on digital from …": the same place, another kind.
             codes = [r.territory for r in found if r.start == days[i - 1].start]
-        if not codes and not named:
-            own = (page.own() if nationwide else None) or page.home
-            codes = [own] if own and page.home in {None, own} else []
+        if not codes and nationwide and is_nationwide(sentence[left - start : day.start - start]):
+            if not any(left <= p.start < day.start for p in named):
+                own = page.own() or page.home
+                codes = [own] if own and page.home in {None, own} else []
+        elif not codes and not named and page.home:
+            codes = [page.home]
         for code in codes:
             found.append(
                 ReleaseDate(

@@ -1,10 +1,14 @@
-"""Films that open together: "Four films in Irish cinemas from Friday 11 October", above a round-up."""
+"""Films that open together: "Four films in Irish cinemas from Friday 11 October", above a round-up.
+
+And films under a day: a calendar whose crossheads are dates.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from matinee.stories.intake.dates import find_dates
 from matinee.stories.intake.entries import Entry
@@ -59,3 +63,40 @@ def opening_together(
             for code in codes
         ]
     return []
+
+
+_NO_WORD = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|opening|out|from|in cinemas|[\W\d_]", re.IGNORECASE
+)
+
+
+def opening_under(
+    lines: Sequence[tuple[str, int]], entries: Sequence[Entry], home: str | None,
+    reference: date | None,
+) -> list[tuple[str, ReleaseDate]]:  # fmt: skip
+    """Return (title, release) of the films that stand under lines which are days, each its own.
+
+    `home` is the territory that the page says its dates are for. Two days at least make a calendar,
+    they go forward, and none of them is long past.
+    """
+    if home is None or reference is None or not entries:
+        return []
+    days = []
+    for text, start in sorted(lines, key=lambda line: line[1]):
+        for day in find_dates(text, reference=reference, start=start) if len(text) < 40 else ():
+            rest = text[: day.start - start] + text[day.end - start :]
+            if day.precision == "day" and not _NO_WORD.sub("", rest):
+                days.append(day)
+    days = [d for d in days if d.day > reference - timedelta(days=14) and d.day != reference]
+    if len(days) < 2 or any(a.day >= b.day for a, b in pairwise(days)):
+        return []
+    found = []
+    for entry in entries:
+        over = [d for d in days if d.end <= entry.place]
+        if over and not entry.told:
+            day = over[-1]
+            release = ReleaseDate(
+                home, day.day.isoformat(), "day", 3, day.inferred, day.start, day.end
+            )
+            found.append((entry.title, release))
+    return found

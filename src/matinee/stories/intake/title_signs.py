@@ -53,7 +53,7 @@ _AFTER = [
                    rf"^, an? (?:[\w’'-]+ ){{1,4}}(?:from|by|starring|directed by) [{UP}]|"
                    rf"^, (?:based on|adapted from|directed by|starring) ")),
     (4, re.compile(rf"^, (?:[{UP}][\w’'.-]+ ){{1,4}}?[{UP}][\w’'.-]+[’']s? (?:[\w-]+ )"
-                   rf"{{0,4}}{GENRE}\b|^, (?:the|a|an|his|her|their|"
+                   rf"{{0,4}}(?:{GENRE}|prize-?winner|winner|hit|smash|crowd-?pleaser)\b|^, (?:the|a|an|his|her|their|"
                    rf"its) (?:[\w’'-]+ ){{0,5}}{GENRE}\b|^ is (?:[{UP}][\w’'.-]+ ){{1,3}}(?:[\w-]+ )"
                    rf"{{0,3}}{GENRE}\b")),
     (3, re.compile(rf"^,? (?:will (?:be )?(?:released|open|premiere|arrive|hit|screen|stream)|"
