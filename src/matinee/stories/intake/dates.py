@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 MONTHS = {
     name.lower(): number
@@ -138,12 +139,16 @@ def _may_date(text: str) -> bool:
     return any(month in low for month in _MONTHS_HAVE) or _BY_NUMBERS.search(text) is not None
 
 
+@lru_cache(maxsize=64)
+def _written(text: str) -> tuple[re.Match[str], ...]:
+    """Return where dates are written in a text: a sentence is asked for them two or three times."""
+    return tuple(_DATE.finditer(text)) if _may_date(text) else ()
+
+
 def find_dates(text: str, *, reference: date | None = None, start: int = 0) -> list[FoundDate]:
     """Return the dates in `text`, in order; `reference` (when it was written) supplies years."""
     found: list[FoundDate] = []
-    if not _may_date(text):
-        return found
-    for match in _DATE.finditer(text):
+    for match in _written(text):
         day, precision, inferred = _read(match, reference)
         if day is not None:
             marks = ("year",) if inferred else ()

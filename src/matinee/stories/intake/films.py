@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -90,6 +90,7 @@ class Focus:
         """`entries` are the films that open parts of a round-up."""
         self.main = titles[0].name if titles else None
         self.spots = sorted((place, t.name) for t in titles for place in t.places)
+        self._places = [place for place, _ in self.spots]
         self.story = story
         names = {t.name for t in titles}
         # The film that another one on the page is the sequel of.
@@ -108,7 +109,7 @@ class Focus:
         if self.first and _THE_FIRST.search(self.story.text_at(place)):
             return self.first
         start, end = self.story.sentence_at(place)
-        inside = [(p, name) for p, name in self.spots if start <= p < end]
+        inside = self._between(start, end)
         if inside:
             before = [name for p, name in inside if p <= place]
             if before:
@@ -119,15 +120,19 @@ class Focus:
             return None
         return self._around(place)
 
+    def _between(self, start: int, end: int) -> list[tuple[int, str]]:
+        """Return (place, film) of the titles that stand from `start` to before `end`."""
+        return self.spots[bisect_left(self._places, start) : bisect_left(self._places, end)]
+
     def _around(self, place: int) -> str | None:
         begin = self.story.paragraph_at(place)
-        named = [name for p, name in self.spots if begin <= p < place]
+        named = [name for _, name in self._between(begin, place)]
         if named and len(set(named)) == 1 and self._opens(begin, named[0]):
             return named[0]
         if named and _THAT_FILM.match(self.story.text_at(place)):
             before, _ = self.story.sentence_at(place)
             last = self.story.sentence_at(before - 2)[0]
-            near = {name for p, name in self.spots if max(begin, last) <= p < before}
+            near = {name for _, name in self._between(max(begin, last), before)}
             if len(near) == 1:
                 return near.pop()
         return self.part_at(place) or self.main
