@@ -32,7 +32,9 @@ def test_a_sequel_is_a_film_of_its_own() -> None:
     assert "Quay Street Rangers 2: The Big Freeze" in found
 
 
-@pytest.mark.parametrize("no_film", ["Channel 4", "World War II", "Grade 3", "Screen 7"])
+@pytest.mark.parametrize(
+    "no_film", ["Channel 4", "World War II", "Grade 3", "Screen 7", "Queen Elizabeth II"]
+)
 def test_a_number_makes_no_film_of_a_channel_or_a_room(no_film: str) -> None:
     assert no_film not in titles(
         f"It was on in {no_film} that year. {no_film} was full, said Jo Bell."
@@ -124,3 +126,10 @@ def test_a_titles_own_colon_is_kept() -> None:
         "A drama directed by Max Porter about two lifeguards who cannot swim, and a dog.",
     )
     assert set(found) == {"Turbo Cats: The Movie", "Blue Summer"}
+
+
+def test_a_number_at_the_start_of_a_sentence_names_no_film() -> None:
+    assert (
+        titles("Around 4 people came to the hall. Only 3 stayed, and Almost 12 of the chairs fell.")
+        == []
+    )

@@ -57,9 +57,7 @@ _NO_TITLE = re.compile(
     rf"|\d+|[{UP}]|.*[’']s?)$"
 )
 # "Space Cousins 4", "Harbour Street 2: The Frost Fair": a film's number.
-SEQUEL = re.compile(
-    rf"[{UP}][\w{APOS}-]*(?: [\w{APOS}&-]+){{0,6}} (?:[2-9]|1\d|II|III|IV)(?:: .+)?$"
-)
+SEQUEL = re.compile(rf"[{UP}][\w{APOS}-]*(?: [\w{APOS}&-]+){{0,6}} (?:[2-9]|1\d)(?:: .+)?$")
 NO_SEQUEL = re.compile(
     r"(?:.* )?(?:Channel|Radio|BBC|RT[ÉE]|ITV|TV|War|Page|Top|Part|Chapter|Vol(?:ume|\.)?|Season|Series|Episode|Grade|"
     r"Section|Level|Group|Studio|Theatre|Theater|Screen|Room|Gate|Route|Highway|Row|Day|Week|Year|Round|Act|"

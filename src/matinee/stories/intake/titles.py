@@ -99,7 +99,7 @@ def find_titles(
                     vote(name, *weighed)
             if run[-1].isdigit() or ": " in run:
                 if (sequel := SEQUEL.match(run)) and not NO_SEQUEL.match(run):
-                    vote(sequel[0], 3)
+                    vote(sequel[0], 2)
     for mark in marked:
         text, start = paragraphs[mark.paragraph]
         votes, work, after = weigh(text, mark.start - start, mark.start - start + len(mark.name))
