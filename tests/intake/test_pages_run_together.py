@@ -277,3 +277,59 @@ def test_an_award_for_a_picture_is_no_credit_and_a_link_none_either() -> None:
         "# Prizes\n\n" + STORY + "\nBest picture: The Ice Road.\n\n- [Letter 7: Four films](/p/7)\n"
     )
     assert found.pictures == ()
+
+
+def test_a_headline_between_the_menu_and_the_sign_up_box_is_found() -> None:
+    top = (
+        "date 2026-02-17 Culture Film News Della Quist to film a marsh without a single heron in it "
+        "Get our free weekly email for the pick of new films Get our Reed Letter email for free Please "
+        "enter a valid email address SIGN UP I would like to receive offers by email. Read our privacy "
+        "notice Thanks for signing up to the Reed\n"
+    )
+    found = read_text(top + STORY)
+    assert found.headline
+    assert found.headline.text == "Della Quist to film a marsh without a single heron in it"
+    assert found.newsletter and found.newsletter.name == "Reed Letter"
+    assert found.body[0].text.startswith("THE heron")
+
+
+def test_a_box_behind_a_first_short_sentence_leaves_the_story_on_both_sides() -> None:
+    line = (
+        "The big autumn of Della Quist just got smaller. Get the Reed Letter newsletter Everything you "
+        "need to know, in your inbox every weekday. EMAIL ADDRESS SUBSCRIBE By subscribing, I agree to "
+        "the Terms of Use and Privacy Policy. Thank you for subscribing! Thank you for subscri Marsh "
+        "Pictures said on Friday that Heron will move from May to the following February.\n"
+    )
+    found = read_text("Heron film put off until the spring\n\nBy Petra Lund\n\n" + line + STORY)
+    assert found.body[0].text == "The big autumn of Della Quist just got smaller."
+    assert found.body[1].text.startswith("Marsh Pictures said on Friday")
+
+
+def test_the_chart_below_a_story_is_of_it() -> None:
+    chart = "\nThe top two, by Sunday:\n1.) Heron (Marsh) 3,712 theaters, 3-day $48.6M/Wk 1\n"
+    found = read_text(
+        "Heron film tops the chart\n\nBy Petra Lund\n" + STORY + chart + "2.) Swan (Lake) $2.1M\n"
+    )
+    assert found.body[-3].text == "The top two, by Sunday:"
+
+
+def test_words_in_the_first_person_are_the_interviewees_where_the_headline_tells() -> None:
+    copy = (
+        "Nora Quist: ‘I asked for a swan and they sent me a heron’\n\nBy Petra Lund\n\n"
+        "Nora Quist comes to the door in waders. The kettle is on, and so is the wireless.\n\n"
+        "Her film opens on Friday in a hall that holds ninety, if the piano is moved out of it.\n\n"
+        "“I never thought that anybody would come. My mother thinks so still.”\n\n"
+        "It rained for most of the winter in which it was shot, and the crew slept in the church.\n"
+    )
+    (quote,) = [q for q in read_text(copy).quotes if q.text.startswith("I never thought")]
+    assert quote.speaker == "Nora Quist"
+
+
+def test_an_owner_beside_the_caption_in_its_figure_is_the_pictures() -> None:
+    page = HTML.replace("<cite>Bo Ransome</cite>", "").replace(
+        '<img src="a.jpg">', '<div><img src="a.jpg"><span class="credit">PA Media</span></div>'
+    )
+    found = read_bytes(page.encode(), source="page.html")
+    assert [(p.caption, p.credit) for p in found.pictures] == [
+        ("Della Quist at the marsh.", "PA Media")
+    ]

@@ -11,6 +11,7 @@ from matinee.stories.intake.sheet import (
     FACTS,
     MARKDOWN_HEAD,
     NARRATIVE,
+    TABLE_ROW,
     TAIL_MARK,
     Sheet,
     asked,
@@ -179,6 +180,13 @@ def _over_bullets(sheet: Sheet, i: int) -> bool:
     return text.endswith(":") or (headed and _BULLET.match(below) is not None)
 
 
+def _of_a_chart(sheet: Sheet, i: int) -> bool:
+    """Whether a line is a row of a chart, or announces one."""
+    below = sheet.lines[i + 1].text if i + 1 < len(sheet.lines) else ""
+    announces = sheet.lines[i].text.endswith(":") and TABLE_ROW.match(below)
+    return bool(announces or TABLE_ROW.match(sheet.lines[i].text))
+
+
 def tail(sheet: Sheet, end: int) -> None:
     """Take what stands below the story and is no sentence of it for furniture."""
     if (
@@ -197,7 +205,7 @@ def tail(sheet: Sheet, end: int) -> None:
             continue
         if FACTS.search(block.text) and not TAIL_MARK.match(block.text):
             continue
-        if _listed_in_story(sheet, i, end) or _over_facts(sheet, i):
+        if _listed_in_story(sheet, i, end) or _over_facts(sheet, i) or _of_a_chart(sheet, i):
             continue
         above = [k for k in sheet.kinds[end + 1 : i] if k]
         sheet.kinds[i] = "related" if "related" in above[-2:] else "other"

@@ -67,6 +67,13 @@ _OF_STORY = re.compile(
     re.IGNORECASE,
 )
 
+_TOLD_APART = re.compile(r"\s*(?:Image|Media) caption\b")  # whose owner's line tells itself
+_OWNER_LABEL = re.compile(
+    r"^(?:(?:Image|Photo|Picture) (?:source|credit)|Credit|Photographs?|Photos?|Pictures?|Images?)\b"
+    r"\s*(?:by\b)?\s*[:,]?\s*",
+    re.IGNORECASE,
+)
+
 
 @dataclass
 class HtmlPage:
@@ -120,6 +127,8 @@ class _Walker:
         self.articles: set[Any] = set()
         self.scoped = False
         self.forms: set[Any] = set()
+        self.owned: dict[Any, str] = {}  # captions, with the owner that their figure names
+        self.told: set[Any] = set()  # what has been said with the caption
 
     def flush(self) -> None:
         text = " ".join("".join(self.buffer).split())
@@ -135,8 +144,10 @@ class _Walker:
 
     def walk(self, element: Any, context: _Context, depth: int = 0) -> None:
         tag = element.tag if isinstance(element.tag, str) else None
-        if tag is None or tag in _SKIP or depth > 180:
+        if tag is None or tag in _SKIP or depth > 180 or element in self.told:
             return
+        if tag == "figure":
+            self._owner_beside(element)
         if element.get("hidden") is not None or "display:none" in (
             element.get("style") or ""
         ).replace(" ", ""):
@@ -156,9 +167,26 @@ class _Walker:
             words = " ".join("".join(element.itertext()).split())
             if title_case(words):
                 self.italics.append(words)
+        if owner := self.owned.get(element):
+            self.buffer.append(f" (Image source, {owner})")
         if block:
             self.flush()
             self.context = context
+
+    def _owner_beside(self, figure: Any) -> None:
+        """Note the owner whom a figure names outside its caption, where that names none."""
+        caption = figure.find(".//figcaption")
+        if caption is None or _TOLD_APART.match(caption.text_content()):
+            return
+        if any(_CREDIT_PLACE.search(_marks(e)) for e in caption.iter("*")):
+            return
+        for element in figure.iter("span", "p", "small", "cite", "div"):
+            owner = " ".join(element.text_content().split())
+            beside = caption not in element.iterancestors() and element is not caption
+            if beside and _CREDIT_PLACE.search(_marks(element)) and 0 < len(owner) < 80:
+                self.owned[caption] = _OWNER_LABEL.sub("", owner).strip("() ")
+                self.told.add(element)
+                return
 
     def _child(self, child: Any, inner: _Context, depth: int) -> None:
         if (
@@ -168,14 +196,7 @@ class _Walker:
         ):
             credit = " ".join("".join(child.itertext()).split())
             if credit:
-                credit = re.sub(
-                    r"^(?:(?:Image|Photo|Picture) (?:source|credit)|Credit|Photographs?|Photos?|"
-                    r"Pictures?|Images?)\b"
-                    r"\s*(?:by\b)?\s*[:,]?\s*",
-                    "",
-                    credit,
-                    flags=re.IGNORECASE,
-                ).strip("() ")
+                credit = _OWNER_LABEL.sub("", credit).strip("() ")
                 self.buffer.append(f" (Image source, {credit})")
         else:
             self.walk(child, inner, depth + 1)

@@ -25,6 +25,7 @@ from matinee.stories.intake.found import (
 )
 from matinee.stories.intake.headline import propose_headline
 from matinee.stories.intake.homes import own_country, told_home
+from matinee.stories.intake.interviewee import by_interviewee
 from matinee.stories.intake.layout import sort_lines
 from matinee.stories.intake.newsletter import read_newsletter
 from matinee.stories.intake.people import Known, find_people, known_first
@@ -84,7 +85,7 @@ def read_page(
     masked = mask(story, speech)
     cast = Cast(known, mask(story, speech, ends=True), [])
     talk = Talk(story, masked, cast, frozenset(n.lower() for n in names), headings)
-    quotes = talk.read(stretches)
+    quotes = by_interviewee(talk.read(stretches), page, known, story)
     carried = frozenset(talk.carried)
     around = [(part.text, part.start) for part in (*page.meta, *page.furniture)]
     outside = [line for line in around if len(line[0]) < 300 and BOXED.search(line[0])]

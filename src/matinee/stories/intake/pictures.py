@@ -412,7 +412,7 @@ def read_caption(block: Block, *, sure: bool = False) -> Picture | None:
     `sure` says that HTML called it a caption.
     """
     text = block.text if sure else block.text.strip("*_ ")
-    if _LINK_LAST.search(text):
+    if text.count("](") > 1 or _LINK_LAST.search(text):
         return None
     if not sure and (len(text) > 420 or len(text) < 12 or not _may_credit(text)):
         return None

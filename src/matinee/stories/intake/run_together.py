@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from matinee.stories.intake.dates import ZONES, find_dates, stamp
 from matinee.stories.intake.found import Furniture, Span
 from matinee.stories.intake.furniture import hits, kind_of, rule_for, words_of
-from matinee.stories.intake.heads import read_byline, read_stamp_line, section_of
+from matinee.stories.intake.heads import menu, read_byline, read_stamp_line, section_of
 from matinee.stories.intake.people import NAME
 from matinee.stories.intake.sheet import Page
 from matinee.stories.intake.text import Block, sentences
-from matinee.stories.intake.within import box_length, parted_within, piece
+from matinee.stories.intake.within import box_length, opens_as_story, parted_within, piece
 
 _FIRST_STAMP = re.compile(
     r"^\s*(?:date\s+)?(?P<d>(?:19|20)\d\d-\d\d-\d\d)(?:[T ]\d\d:\d\d\S{0,20})?\s*", re.IGNORECASE
@@ -37,6 +39,9 @@ _SHARE = re.compile(
     r"Link copied!?|\d+ [Cc]omments?|\d+[ -][Mm]in(?:ute)?s? read|Gift(?: this)? article|"
     r"Bookmark|Listen|Follow|Save for later))+[\s|·•]*$"
 )
+_BOX = re.compile(r"\b(?:Get our|Sign up (?:for|to)|Subscribe to|Join our|Our free)\b")
+_MENU_WORD = re.compile(r"\s*(?P<word>[A-Z][A-Za-z&]+)(?=\s)")
+_YOU = re.compile(r"\b(?:your|you|newsletters?|inbox|alerts)\b|\be-?mails?\b,", re.IGNORECASE)
 _GALLERY = re.compile(
     r"(?:Open|View) (?:this )?(?:photo|image|picture) in (?:the )?gallery:?\s", re.IGNORECASE
 )
@@ -68,8 +73,9 @@ _FOOT = re.compile(
     r"[Pp]opular|[Vv]iewed)|Related|RELATED|Comments?|\d{1,5} [Cc]omments|Topics?|TOPICS|Tags?|TAGS|Share|"
     r"SHARE|Sign up|SIGN UP|Subscribe|Get our|Follow|Recommended|Trending|See also|Click here|"
     r"A(?:dvertisement|DVERTISEMENT)|©|You (?:may|might) (?:also )?like|Explore|Originally [Pp]ublished|"
-    r"Copyright|All rights)\b"
+    r"Copyright|All rights|A(?:bout|BOUT) (?:the|THE) (?:author|AUTHOR))\b"
 )
+_AUTHOR = re.compile(r"about the author\b", re.IGNORECASE)
 _LONGEST_FOOT = 2500  # characters
 _SAYS = re.compile(r"\b(?:said|says|told|added|adds)\b")
 
@@ -86,7 +92,7 @@ def parted(lines: Sequence[Block], page: Page) -> list[Block]:
             continue
         if i == 0:
             rest = _first_line(block, page)
-        elif i < 4 and len(block.text) > 200:
+        elif i < 4 and len(block.text) > 200 and not opens_as_story(block.text):
             rest = _front(block, page)
         else:
             rest = [block]
@@ -117,11 +123,35 @@ def _front(block: Block, page: Page) -> list[Block]:
     if length == len(block.text) and (price := _PAID.search(block.text)):
         length = price.end()  # what is sold is the menu's last: a headline follows
     length = _offers(block.text, length)
+    if titles := _titles_before_box(block, length, page):
+        return titles
     front = piece(block, 0, length)
     kind = kind_of(front.text) or "signup"
     page.furniture.append(Furniture(front.text, front.start, front.end, kind))
     rest = piece(block, length, len(block.text))
     return [rest] if rest.text else []
+
+
+def _titles_before_box(block: Block, length: int, page: Page) -> list[Block]:
+    """Cut furniture that has the headline inside it: menu, headline, standfirst, sign-up box."""
+    begin = 0
+    while (word := _MENU_WORD.match(block.text, begin)) and section_of(word["word"]):
+        begin = word.end()
+    asks = _BOX.search(block.text, begin, length)
+    if asks is None:
+        return []
+    above = block.text[begin : asks.start()].strip()
+    if not 5 <= len(above.split()) <= 45 or kind_of(above) or menu(above) or _YOU.search(above):
+        return []
+    titles = _titles(piece(block, begin, asks.start()))
+    title = titles[0].text
+    if len(title.split()) < 5 or title.endswith(".") or _SAYS.search(title) is not None:
+        return []
+    rest = [piece(block, 0, begin, "other")] if begin else []
+    front = [replace(titles[0], hint="h1")]
+    front += [replace(t, kind="signup" if kind_of(t.text) else "") for t in titles[1:]]
+    made = [*rest, *front, piece(block, asks.start(), length, "signup")]
+    return [*made, *([piece(block, length, len(block.text))] if length < len(block.text) else [])]
 
 
 def _notices(text: str) -> int:
@@ -178,9 +208,8 @@ def _stamped(block: Block) -> list[Block]:
     parts = list(_BAR.finditer(above))
     if not parts and read_byline(above) is None:
         return [block]
-    cuts = [0, *(m.end() for m in parts)]
-    ends = [*(m.start() for m in parts), len(above)]
-    pieces = [piece(block, a, b) for a, b in zip(cuts, ends, strict=True)]
+    cuts = [0, *(m.end() for m in parts), begin]
+    pieces = [piece(block, a, b) for a, b in pairwise(cuts)]
     return [*(made for made in pieces if made.text), piece(block, begin, len(text))]
 
 
@@ -263,7 +292,11 @@ def _foot(block: Block) -> list[Block]:
             continue
         rest = text[match.start() :]
         found = hits(words_of(rest[:1500]))
-        heavy = sum(weight for *_, weight in found) >= 3.0 and len(found) >= 2
+        heavy = (
+            _AUTHOR.match(rest) is not None
+            or sum(weight for *_, weight in found) >= 3.0
+            and len(found) >= 2
+        )
         if heavy and _SAYS.search(rest) is None:
             foot = piece(block, match.start(), len(text), kind_of(rest) or "related")
             return [piece(block, 0, match.start()), foot]

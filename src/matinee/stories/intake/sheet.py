@@ -44,7 +44,7 @@ TAIL_MARK = re.compile(
 )
 # A row of a table, or of a chart of films and what they took.
 TABLE_ROW = re.compile(
-    r"^\|(?:[^|]{0,80}\|){2,}$|^\d{1,2}[.)]? .{2,80}[£$€]\d[\d.,]*(?:m|k|bn)?\b.{0,40}$"
+    r"^\|(?:[^|]{0,80}\|){2,}$|^\d{1,2}[.)]{0,2} .{2,90}?[£$€]\d[\d.,]*(?:[mMkK]|bn)?\b.{0,60}$"
 )
 NARRATIVE = 80  # characters from which a line that ends as a sentence is told as story
 

@@ -50,7 +50,7 @@ _PARTICLE = frozenset(
         "ap",
     ]
 )
-_CAPITAL = re.compile(rf"[{UP}][\w’'.-]*$|[{UP}]\.$")
+_CAPITAL = re.compile(rf"(?:[dDlL][’'])?[{UP}][\w’'.-]*$|[{UP}]\.$")
 _ADVERB = re.compile(
     r"(?:^|\s)(?:also|later|then|once|recently|previously|has|have|had|is|was|were|even|first|"
     r"since|"

@@ -51,7 +51,7 @@ def head(sheet: Sheet, begin: int) -> None:
             sheet.page.byline.append(block.text.strip())
         elif sheet.page.standfirst and block.text.strip("*_ ") == sheet.page.standfirst.text:
             sheet.kinds[i] = "standfirst"  # a feed's or front matter's, on the page once more
-        elif _of_a_table(sheet, i) or _label(sheet, i):
+        elif _of_a_table(sheet, i) or _label(sheet, i) or _heads_first_part(sheet, i, begin):
             continue
         elif i < menu or breadcrumb(block.text):
             sheet.kinds[i] = "other"
@@ -87,6 +87,13 @@ _LABELS = re.compile(
     r"essentials)|what (?:we know|you need to know|to know)|need to know|why it matters|summary)[:?]?",
     re.IGNORECASE,
 )
+
+
+def _heads_first_part(sheet: Sheet, i: int, begin: int) -> bool:
+    """Whether a heading of Markdown's second level stands right above the story's first lines."""
+    head = MARKDOWN_HEAD.match(sheet.lines[i].text) if sheet.markdown else None
+    stood = head is not None and len(head[1]) == 2 and "headline" in sheet.kinds[:i]
+    return stood and begin - i <= 2 and not any(sheet.kinds[i + 1 : begin])
 
 
 def _of_a_table(sheet: Sheet, i: int) -> bool:

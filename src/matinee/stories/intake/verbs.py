@@ -36,7 +36,7 @@ VERBS = (
     "raved|frets|fretted|yells|yelled|mumbles|mumbled|proclaims|proclaimed|attests|attested|"
     "theorises|theorised|theorizes|theorized|pleads|pleaded|penned|captioned|relates|related|"
     "nods|nodded|counsels|counselled|counseled|intones|intoned|stammers|stammered|"
-    "dedicated|dedicates|found it|finds it|deemed it|considers it|judged it|reiterated|reiterates|quips|enthusing|reflecting|responding|replying|remembering|quipping|"
+    "dedicated|dedicates|e-?mailed|e-?mails|texted|texts|messaged|purrs|purred|drawls|drawled|growls|growled|found it|finds it|deemed it|considers it|judged it|reiterated|reiterates|quips|enthusing|reflecting|responding|replying|remembering|quipping|"
     "commenting|stating|stressing|suggesting|promising|warning|confirming|announcing|teasing"
 )
 VERB = re.compile(rf"\b(?P<verb>{VERBS})\b")

@@ -40,7 +40,7 @@ _MORE = re.compile(
 )
 _ASKS = re.compile(
     _AFTER
-    + r"(?=(?:Sign up|SIGN UP|Get our|Subscribe|SUBSCRIBE|Join our|Never miss|Like this|Enjoy(?:ing|ed)|"
+    + r"(?=(?:Sign up|SIGN UP|Get (?:our|the)|Subscribe|SUBSCRIBE|Join our|Never miss|Like this|Enjoy(?:ing|ed)|"
     r"Want more|Love films?)\b)"
 )
 _YOU = re.compile(r"\b(?:you|your|we|our|us|my)\b", re.IGNORECASE)
@@ -56,7 +56,7 @@ def parted_within(block: Block) -> list[Block]:
     text = block.text
     if block.kind or block.hint or len(text) < _SHORTEST:
         return [block]
-    if kind_of(text) is not None and not _opens_as_story(text):
+    if kind_of(text) is not None and not opens_as_story(text):
         return [block]
     whole = read_caption(block)
     if whole is not None and not _SENTENCES.search(whole.caption):
@@ -71,13 +71,13 @@ def parted_within(block: Block) -> list[Block]:
     return [made for a, b, kind in pieces if (made := piece(block, a, b, kind)).text]
 
 
-def _opens_as_story(text: str) -> bool:
+def opens_as_story(text: str) -> bool:
     """Whether a line that weighs as furniture begins with a sentence of story, and asks later."""
     asks = _ASKS.search(text)
     before = text[: asks.start()].rstrip() if asks else ""
     if before.endswith("?"):
         return False  # "Want more of this? Sign up …"
-    return len(before.split()) > 9 and kind_of(before) is None and not _YOU.search(before)
+    return len(before.split()) > 5 and kind_of(before) is None and not _YOU.search(before)
 
 
 def piece(block: Block, start: int, end: int, kind: str = "") -> Block:
@@ -135,12 +135,20 @@ def box_length(text: str) -> int:
     "Thanks for signing up to the Curt" ends in the middle of a name that the box told before.
     """
     length = prefix_length(text)
-    thanked = _THANKED.match(text, length) if length else None
-    if thanked is None:
+    if not length or length == len(text):
         return length
-    front, end = text[:length], thanked.end()
-    for size in range(min(40, len(text) - end), 2, -1):
-        said = text[end : end + size]
-        if not said[-1].isspace() and re.search(rf"\b{re.escape(said)}", front):
-            return end + size
+    thanked = _THANKED.match(text, length)
+    front = text[:length]
+    for end in (thanked.end() if thanked else length, _behind_marks(text, length)):
+        for size in range(min(40, len(text) - end), 2 if end > length + 3 else 7, -1):
+            said = text[end : end + size]
+            if not said[-1].isspace() and re.search(rf"\b{re.escape(said)}", front):
+                return end + size
     return length
+
+
+def _behind_marks(text: str, at: int) -> int:
+    """Return where the next word begins."""
+    while at < len(text) and not text[at].isalnum():
+        at += 1
+    return at
