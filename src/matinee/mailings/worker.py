@@ -42,11 +42,11 @@ from matinee.readers.models import Subscription
 
 logger = logging.getLogger(__name__)
 
-SMALLEST, LARGEST = 20, 2000
+SMALLEST, LARGEST = 20, 2500
 FIRST_WINDOW = 100
 # A window is about so much work (seconds): long enough that its commit costs little, short
 # enough that a lost machine leaves few in doubt.
-WINDOW_SECONDS = 0.5
+WINDOW_SECONDS = 0.7
 LONGEST_NAP = 60.0
 RENEW_EVERY = 10.0
 # A worker that is asked to stop waits so long for answers to letters on the wire (seconds):
