@@ -15,14 +15,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from matinee.newsletters.models import Newsletter
 from matinee.readers import limits
 from matinee.readers.models import AllowedOrigin, ConsentRecord, Reader
+from tests.readers.browsing import IN_A_BROWSER
 from tests.readers.factories import newsletter
-from tests.readers.test_in_the_browser import (  # noqa: F401 (a fixture)
-    browser,
-    pytestmark,
-)
 
 SHOTS = os.environ.get("SHOTS_DIR", "")
-pytestmark = [*pytestmark]
+pytestmark = IN_A_BROWSER
 
 ELEMENT = """<script src="{site}/embed/signup.js" async></script>
 <matinee-signup newsletter="{slug}"><form action="{site}/sign-up/" method="post">
@@ -75,7 +72,7 @@ def letter(transactional_db: None) -> Newsletter:
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., Page]]:  # noqa: F811
+def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def make(*, scripts: bool = True, width: int = 390) -> Page:

@@ -12,14 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from matinee.readers.importing import desk
 from matinee.readers.models import AllowedOrigin, Reader, ReaderImport
+from tests.readers.browsing import IN_A_BROWSER
 from tests.readers.factories import newsletter
-from tests.readers.test_in_the_browser import (  # noqa: F401 (a fixture)
-    browser,
-    pytestmark,
-)
 
 SHOTS = os.environ.get("SHOTS_DIR", "")
-pytestmark = [*pytestmark]
+pytestmark = IN_A_BROWSER
 
 LIST = "Email Address,First Name,MEMBER_RATING,CC,UNSUB_TIME\n" + "".join(
     f"reader{n}@example.com,Reader {n},3,GB,{'2024-01-01' if n % 10 == 0 else ''}\n"
@@ -49,7 +46,7 @@ def sideways(page: Page) -> int:
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_an_editor_imports_a_list_and_lets_another_site_carry_the_box(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     live_server: Any,
     settings: Any,
     tmp_path: Path,
