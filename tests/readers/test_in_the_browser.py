@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from matinee.newsletters.models import Newsletter
 from matinee.readers import limits, links
@@ -82,6 +83,22 @@ def test_a_doubted_address_is_kept_when_the_reader_says_so(page: Page, letter: N
     page.get_by_role("button", name="No, keep what I typed").click()
     expect(page.locator(".signup__thanks")).to_be_visible()
     assert Reader.objects.get().address == "ada@gmial.com"
+
+
+@pytest.mark.parametrize("page", ["with scripts"], indirect=True)
+def test_a_quick_finger_on_a_slow_line_gets_in_at_the_first_press(
+    page: Page, letter: Newsletter
+) -> None:
+    here = f"/newsletters/{letter.slug}/"
+
+    def slowly(route: Route) -> None:
+        time.sleep(1.5)
+        route.continue_()
+
+    page.route(f"**{here}", slowly)
+    page.goto(here)
+    press(page, "ada@example.com")
+    expect(page.locator(".signup__thanks")).to_be_visible()
 
 
 def test_with_scripts_work_is_done_when_it_is_asked_for(
