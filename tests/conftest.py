@@ -15,6 +15,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from matinee.config.fresh import fewer_collections
+from tests.browsing import browser
+
+__all__ = ["browser"]
 
 REQUIRE_ALL = os.environ.get("MATINEE_REQUIRE_ALL") == "1"
 # Playwright's loop runs in our thread, and Django takes that for asynchronous code.

@@ -3,52 +3,40 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from playwright.sync_api import Browser, Page
 
 from matinee.editions.models import EditionPage
+from tests.browsing import IN_A_BROWSER
 from tests.editions import newsroom
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 SHOTS = os.environ.get("MATINEE_SHOTS", "")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture
-def page(live_server, settings, monkeypatch) -> Iterator:  # type: ignore[no-untyped-def, type-arg]
+def page(browser: Browser, live_server, settings) -> Iterator[Page]:  # type: ignore[no-untyped-def]
     """Return a page of Chromium, logged in as an editor with a busy week before her."""
-    from playwright.sync_api import sync_playwright
-
-    # Playwright's loop runs in this thread; the tests use the database in between.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     settings.SITE_URL = live_server.url
     # The server was started with this one.
     settings.MEDIA_ROOT = settings.VAR / "media"
     settings.WAGTAILADMIN_BASE_URL = live_server.url
     User.objects.create_superuser("ines", password="a long password", first_name="Ines")
     newsroom.busy_week()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(
-            viewport={"width": 1280, "height": 900}, base_url=live_server.url
-        )
-        opened = context.new_page()
-        opened.set_default_timeout(15_000)
-        opened.goto("/desk/")
-        opened.fill("input[name=username]", "ines")
-        opened.fill("input[name=password]", "a long password")
-        opened.press("input[name=password]", "Enter")
-        opened.wait_for_selector("#this-week")
-        yield opened
-        browser.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=live_server.url)
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    opened.goto("/desk/")
+    opened.fill("input[name=username]", "ines")
+    opened.fill("input[name=password]", "a long password")
+    opened.press("input[name=password]", "Enter")
+    opened.wait_for_selector("#this-week")
+    yield opened
+    context.close()
 
 
 def shot(page, name: str, full: bool = True) -> None:  # type: ignore[no-untyped-def]

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from matinee.newsletters.models import Newsletter
 from matinee.readers import limits
 from matinee.readers.models import AllowedOrigin, ConsentRecord, Reader
-from tests.readers.browsing import IN_A_BROWSER
+from tests.browsing import IN_A_BROWSER
 from tests.readers.factories import newsletter
 
 SHOTS = os.environ.get("SHOTS_DIR", "")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from matinee.newsletters.models import Newsletter
-from tests.readers.browsing import IN_A_BROWSER
+from tests.browsing import IN_A_BROWSER
 from tests.readers.factories import newsletter
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenfilmclub"

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from matinee.readers.importing import desk
 from matinee.readers.models import AllowedOrigin, Reader, ReaderImport
-from tests.readers.browsing import IN_A_BROWSER
+from tests.browsing import IN_A_BROWSER
 from tests.readers.factories import newsletter
 
 SHOTS = os.environ.get("SHOTS_DIR", "")

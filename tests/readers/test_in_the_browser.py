@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from matinee.newsletters.models import Newsletter
 from matinee.readers import limits, links
 from matinee.readers.models import Reader, SignupRequest, Subscription
-from tests.readers.browsing import IN_A_BROWSER
+from tests.browsing import IN_A_BROWSER
 from tests.readers.factories import newsletter
 
 pytestmark = IN_A_BROWSER

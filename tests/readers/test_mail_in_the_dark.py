@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from matinee.publication.models import Publication
 from matinee.readers import compose
 from matinee.readers.models import Note
-from tests.readers.browsing import IN_A_BROWSER
+from tests.browsing import IN_A_BROWSER
 from tests.readers.factories import asked, newsletter
 
 pytestmark = IN_A_BROWSER

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-
 from playwright.sync_api import Page
 
 from tests.stories.factories import an_editor
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "a long password"
 
 

@@ -16,18 +16,12 @@ from wagtail.users.models import UserProfile
 from matinee.stories import picture_fetching, use_cases
 from matinee.stories.copies import Proposal, Quote
 from matinee.stories.pages import StoryPage
-from tests.stories.browsing import CHROMIUM, log_in
+from tests.browsing import IN_A_BROWSER
+from tests.stories.browsing import log_in
 from tests.stories.factories import a_found
 from tests.stories.newsroom import open_newsroom
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.usefixtures("ground"),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("ground")]
 
 
 @pytest.fixture

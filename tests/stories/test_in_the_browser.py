@@ -11,17 +11,11 @@ from django.utils import timezone
 from matinee.films.known import set_release
 from matinee.stories.copies import Quote
 from matinee.stories.pages import StoryPage
-from tests.stories.browsing import CHROMIUM, log_in
+from tests.browsing import IN_A_BROWSER
+from tests.stories.browsing import log_in
 from tests.stories.factories import COPY, a_film, a_newsletter, a_story, territories
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.usefixtures("ground"),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("ground")]
 
 
 @pytest.fixture

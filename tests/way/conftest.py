@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,6 @@ import pytest
 from tests.post.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @dataclass(frozen=True)
@@ -73,25 +71,10 @@ def house() -> Iterator[House]:
             assert server.wait(40) == 0, "the tree of processes did not stop cleanly"
 
 
-@pytest.fixture(scope="package")
-def chromium():  # type: ignore[no-untyped-def]
-    """A headless Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: browser tests were skipped")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(params=["scripts on", "scripts off"])
-def page(request, chromium, house):  # type: ignore[no-untyped-def]
+def page(request, browser, house):  # type: ignore[no-untyped-def]
     """A reader's window, at a phone's width, with scripts and without."""
-    context = chromium.new_context(
+    context = browser.new_context(
         base_url=house.site, java_script_enabled=request.param == "scripts on",
         viewport={"width": 390, "height": 844},
     )  # fmt: skip
@@ -101,9 +84,9 @@ def page(request, chromium, house):  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture
-def desk(chromium, house):  # type: ignore[no-untyped-def]
+def desk(browser, house):  # type: ignore[no-untyped-def]
     """An editor's window, logged in."""
-    context = chromium.new_context(base_url=house.site, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(base_url=house.site, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(20_000)
     window = context.new_page()
     window.goto("/desk/login/")

@@ -73,9 +73,9 @@ def press(page: Page, name: str, tag: str = "", key: str = "Enter") -> None:
 
 
 @pytest.fixture
-def window(chromium, house):  # type: ignore[no-untyped-def]
+def window(browser, house):  # type: ignore[no-untyped-def]
     """A window at a desk's width, and no mouse."""
-    context = chromium.new_context(base_url=house.site, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(base_url=house.site, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()

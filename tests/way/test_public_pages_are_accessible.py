@@ -12,8 +12,8 @@ PAGES = ["/", "/film/", "/newsletters/", "/newsletters/the-back-row/", "/the-bac
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium, house, scheme):
-    context = chromium.new_context(base_url=house.site, color_scheme=scheme)
+def test_axe_finds_nothing(browser, house, scheme):
+    context = browser.new_context(base_url=house.site, color_scheme=scheme)
     page = context.new_page()
     page.goto("/")
     story = page.locator("main a[href*='/film/']:not([href$='/film/'])").first.get_attribute("href")

@@ -41,7 +41,8 @@ def centre(request: HttpRequest, token: str) -> HttpResponse:
     if reader is None:
         return render(request, "readers/no_reader.html", status=404)
     if request.method != "POST":
-        return _page(request, token, reader, said=SAID.get(request.GET.get("said", ""), ""))
+        done = request.GET.get("said", "")
+        return _page(request, token, reader, deed=done, said=SAID.get(done, ""))
     deed = _DEEDS.get(request.POST.get("do", ""))
     if deed is None:
         return _page(request, token, reader, status=400)
@@ -61,7 +62,7 @@ def _page(
         )
     )
     shown = [n for n in Newsletter.objects.exclude(state="proposed") if n.is_open or n.pk in active]
-    paused = reader.paused_until if reader.paused_until and _ahead(reader) else None
+    paused = reader.paused_until if _ahead(reader) else None
     words |= {
         "reader": reader,
         "masked": owning.masked(reader.address),

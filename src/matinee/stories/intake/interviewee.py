@@ -18,11 +18,6 @@ _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|d|ve|ll)|my|me|myself)\b")
 _SURE = 0.62  # enough to be offered, and the first to be doubted
 
 
-def _told_of(who: str, story: Sequence[Line]) -> bool:
-    """Whether a story names somebody whom nothing else shows to be a person: not in quotes."""
-    return bool(who) and plausible(who) and any(text.startswith(who) for text, _ in story)
-
-
 def by_interviewee(
     quotes: Sequence[Quote], page: Page, known: Sequence[Known], story: Sequence[Line]
 ) -> list[Quote]:
@@ -32,7 +27,7 @@ def by_interviewee(
     """
     match = _INTERVIEW.match(page.headline.text) if page.headline else None
     who = match["who"] if match else ""
-    if not any(p.name == who for p in known) and not _told_of(who, story):
+    if not any(p.name == who for p in known) and not _opens_a_line(who, story):
         return list(quotes)
     alone = {start: start + len(text.rstrip()) for text, start in story}
     return [
@@ -44,3 +39,8 @@ def by_interviewee(
         else q
         for q in quotes
     ]
+
+
+def _opens_a_line(who: str, story: Sequence[Line]) -> bool:
+    """Whether a paragraph begins with this name, which nothing else may show to be a person's."""
+    return bool(who) and plausible(who) and any(text.startswith(who) for text, _ in story)

@@ -225,7 +225,7 @@ def _head(block: Block, page: Page) -> list[Block]:
     dates = find_dates(text) if share else []
     if share is None or not dates or dates[-1].precision != "day":
         return [block]
-    begin, end = _stamp_end(text, dates[-1].start, dates[-1].end)
+    begin, end = dates[-1].start, _stamp_end(text, dates[-1].end)
     if text[end : share.start()].strip() or len(text[:begin].split()) < 5:
         return [block]
     above = _above_stamp(piece(block, 0, begin), page)
@@ -241,17 +241,18 @@ def _around_byline(block: Block, by: re.Match[str]) -> list[Block]:
     for found in dates[:2]:
         if len(re.sub(r"[\W_]", "", text[stamped : end + found.start])) > 14:
             break
-        stamped = _stamp_end(text, end + found.start, end + found.end)[1]
+        stamped = _stamp_end(text, end + found.end)
     pieces = [*_titles(piece(block, 0, start)), piece(block, start, stamped)]
     rest = piece(block, stamped, len(text))
-    if rest.text and (share := _SHARE.fullmatch(" " + rest.text)) is not None and share:
-        rest = Block(rest.text, rest.start, rest.end, rest.hint, "share")
+    if _SHARE.fullmatch(" " + rest.text):
+        rest = replace(rest, kind="share")
     return [*pieces, rest] if rest.text.strip(" .|·•-") else pieces
 
 
-def _stamp_end(text: str, start: int, end: int) -> tuple[int, int]:
+def _stamp_end(text: str, end: int) -> int:
+    """Return where the clock behind a date's end ends."""
     clock = _CLOCK_AFTER.match(text, end)
-    return start, clock.end() if clock else end
+    return clock.end() if clock else end
 
 
 def _above_stamp(block: Block, page: Page) -> list[Block]:
@@ -291,13 +292,13 @@ def _foot(block: Block) -> list[Block]:
         if before[-1:] not in {".", "!", "?", "”", '"', "…", ")"} or len(before) == match.start():
             continue
         rest = text[match.start() :]
-        found = hits(words_of(rest[:1500]))
-        heavy = (
-            _AUTHOR.match(rest) is not None
-            or sum(weight for *_, weight in found) >= 3.0
-            and len(found) >= 2
-        )
-        if heavy and _SAYS.search(rest) is None:
+        if _weighs_as_foot(rest) and _SAYS.search(rest) is None:
             foot = piece(block, match.start(), len(text), kind_of(rest) or "related")
             return [piece(block, 0, match.start()), foot]
     return [block]
+
+
+def _weighs_as_foot(text: str) -> bool:
+    found = hits(words_of(text[:1500]))
+    weight = sum(weight for *_, weight in found)
+    return _AUTHOR.match(text) is not None or (weight >= 3.0 and len(found) >= 2)
