@@ -17,7 +17,7 @@ from matinee.readers.models import ConsentRecord, Reader, Subscription, Suppress
 
 SMALLEST_BATCH, LARGEST_BATCH = 500, 5000
 # So many batches give several workers their share, and one that dies holds up little.
-BATCHES_WANTED = 20
+BATCHES_WANTED = 10
 
 
 def batch_size(audience: int) -> int:

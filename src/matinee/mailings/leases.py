@@ -14,6 +14,8 @@ from matinee.mailings.models import Batch, Mailing
 # How long a lease holds (seconds), and how long before its end its holder stops believing in it.
 LEASE = 60.0
 MARGIN = 15.0
+# What a holder's name ends with on a batch that it took ahead: it has handed nothing of that one.
+AHEAD = "+"
 
 
 class LeaseLost(Exception):
@@ -59,6 +61,33 @@ def _seize(batch: Batch, holder: str, now: datetime, asked: float) -> Lease | No
     return lease
 
 
+def take_ahead(holder: str, mailing: Mailing | None = None) -> Lease | None:
+    """Return a lease on a batch that nobody holds, for a worker that is busy with another.
+
+    Its receipts tell of that other alone, so it holds this one by another name, until `begin`.
+    """
+    asked, now = clock.steady(), clock.database_now()
+    return _first_free(_open(now, mailing) & Q(holder=""), holder + AHEAD, now, asked)
+
+
+def begin(lease: Lease) -> None:
+    """Hold a batch that was taken ahead by one's own name; raises LeaseLost."""
+    batch, asked, now = lease.batch, clock.steady(), clock.database_now()
+    holder, lease_until = lease.holder.removesuffix(AHEAD), clock.later(now, LEASE)
+    held = Batch.objects.filter(pk=batch.pk, holder=lease.holder)
+    if not held.update(holder=holder, lease_until=lease_until):
+        raise LeaseLost
+    lease.holder = batch.holder = holder
+    lease.renewed(asked)
+
+
+def _first_free(free: Q, holder: str, now: datetime, asked: float) -> Lease | None:
+    for batch in Batch.objects.filter(free).order_by("mailing_id", "position")[:8]:
+        if lease := _seize(batch, holder, now, asked):
+            return lease
+    return None
+
+
 def take(holder: str, folder: Path, mailing: Mailing | None = None) -> Lease | None:
     """Return a lease on a batch that needs a worker now, or None when there is none.
 
@@ -68,15 +97,25 @@ def take(holder: str, folder: Path, mailing: Mailing | None = None) -> Lease | N
     asked, now = clock.steady(), clock.database_now()
     wanted = _open(now, mailing)
     free = wanted & (Q(holder="") | Q(lease_until__lt=now))
-    for batch in Batch.objects.filter(free).order_by("mailing_id", "position")[:8]:
-        if lease := _seize(batch, holder, now, asked):
-            return lease
+    if lease := _first_free(free, holder, now, asked):
+        return lease
     here = receipts.place(folder) + "."
     held = wanted & Q(holder__startswith=here, lease_until__gte=now) & ~Q(holder=holder)
     for batch in Batch.objects.filter(held).order_by("mailing_id", "position"):
-        if receipts.is_dead(folder, batch.holder) and (lease := _seize(batch, holder, now, asked)):
+        if is_dead(folder, batch.holder) and (lease := _seize(batch, holder, now, asked)):
             return lease
     return None
+
+
+def is_dead(folder: Path, holder: str) -> bool:
+    """Whether a batch's holder is known to be dead: nobody locks its receipts, which are here."""
+    return receipts.is_dead(folder, holder.removesuffix(AHEAD))
+
+
+def bury(folder: Path, holder: str) -> None:
+    """Forget a dead holder's receipts, and let go of what it had taken ahead."""
+    Batch.objects.filter(holder=holder + AHEAD).update(holder="", lease_until=None)
+    receipts.forget(folder, holder)
 
 
 def renew(lease: Lease) -> None:

@@ -46,6 +46,11 @@ class Orders:
         """Whether letters may go."""
         return self.state == Mailing.State.RUNNING
 
+    @property
+    def uncapped(self) -> bool:
+        """Whether nobody holds letters up: no cap, and no warm-up."""
+        return not (self.rate > 0 or self.domain_rate > 0 or self.domain_rates or self.warm_up)
+
 
 def orders(mailing_id: int) -> Orders:
     """Read the mailing's row: workers do so at each window and twice a second between."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matinee.mailings import letters, pace, windows
+from matinee.mailings import clock, letters, pace, windows
 from matinee.mailings.letters import Desk
 from matinee.mailings.models import Delivery, Mailing
 from matinee.mailings.pace import Orders
@@ -16,7 +16,12 @@ from matinee.mailings.wire import Outgoing, Sending
 
 @dataclass(frozen=True)
 class Ready:
-    """A window's deliveries before any is marked: those that go, and those set aside."""
+    """A window's deliveries before any is marked: those that go, and those set aside.
+
+    `at` (steady seconds) is when it was asked who may be mailed.
+    """
+
+    at: float
 
     rows: list[Row]
     going: list[Row]
@@ -29,6 +34,7 @@ def ready(
     mailing: Mailing, desk: Desk, pens: Pens, rows: list[Row], wanted: Orders, sending: Sending
 ) -> Ready:
     """Ask whether these deliveries may be mailed, and address their letters."""
+    at = clock.steady()
     mailable, aside = windows.with_addresses(rows, mailing.newsletter, wanted.now)
     for row in mailable:
         if problem := letters.address_problem(row):
@@ -46,4 +52,4 @@ def ready(
         Outgoing(row.id, row.address, letter, sending)
         for row, letter in zip(going, filled, strict=True)
     ]
-    return Ready(rows, going, aside, sending, outgoing)
+    return Ready(at, rows, going, aside, sending, outgoing)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from matinee.mailings import receipts, windows
+from matinee.mailings import leases, receipts, windows
 from matinee.mailings.leases import Lease
 from matinee.mailings.models import Batch, Delivery
 from matinee.mailings.windows import Fate
@@ -34,6 +34,7 @@ def recover(lease: Lease, folder: Path, fate_of: windows.FateOf) -> Recovered:
     person asks.
     """
     batch = lease.batch
+    # Of a batch taken ahead nothing was handed, and there are no receipts under that name.
     past = receipts.read_past(folder, lease.inherited_from)
     with transaction.atomic():
         Batch.objects.select_for_update().get(pk=batch.pk)
@@ -52,7 +53,7 @@ def recover(lease: Lease, folder: Path, fate_of: windows.FateOf) -> Recovered:
         cursor = min([batch.cursor, *(pk - 1 for pk in put_back)])
         windows.settle(lease, changes, fates, cursor)
     if past is not None and past.dead:
-        receipts.forget(folder, lease.inherited_from)
+        leases.bury(folder, lease.inherited_from)
     unknown = changes[Delivery.State.UNKNOWN]
     return Recovered(len(handed) - len(put_back) - unknown, len(put_back), unknown)
 

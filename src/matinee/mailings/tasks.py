@@ -67,7 +67,7 @@ def sweep() -> int:
     Wakes one worker for each mailing that has some; that one takes batch after batch. Also
     calls mailings done whose last worker died before it could say so.
     """
-    from matinee.mailings import control, receipts
+    from matinee.mailings import control, leases
 
     now = timezone.now()
     found = 0
@@ -77,7 +77,7 @@ def sweep() -> int:
         due = Batch.objects.filter(mailing=mailing, done=False, next_at__lte=now)
         free = due.filter(Q(holder="") | Q(lease_until__lt=now)).count()
         held = due.filter(lease_until__gte=now).exclude(holder="")
-        dead = sum(receipts.is_dead(settings.RECEIPTS_PATH, batch.holder) for batch in held)
+        dead = sum(leases.is_dead(settings.RECEIPTS_PATH, batch.holder) for batch in held)
         if free or dead:
             found += free + dead
             _ask(mailing.pk)

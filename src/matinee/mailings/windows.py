@@ -106,9 +106,11 @@ def choose(batch: Batch, limit: int, now: datetime) -> list[Row]:
         "attempts",
         "state",
     )
-    ours = of_mailing(batch.mailing_id).filter(pk__gt=batch.cursor, pk__lte=batch.last_id)
-    fresh = ours.filter(state=State.WAITING).order_by("pk").values_list(*fields)[:limit]
-    found = sorted(in_one.rows(fresh))
+    found: list[list[Any]] = []
+    if batch.cursor < batch.last_id:
+        ours = of_mailing(batch.mailing_id).filter(pk__gt=batch.cursor, pk__lte=batch.last_id)
+        fresh = ours.filter(state=State.WAITING).order_by("pk").values_list(*fields)[:limit]
+        found = sorted(in_one.rows(fresh))
     if found or not batch.deferred:
         return [Row(*row) for row in found]
     due = of_mailing(batch.mailing_id).filter(

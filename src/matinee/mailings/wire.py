@@ -63,6 +63,9 @@ class Sending:
     results: dict[int, Receipt] = field(default_factory=dict)
     failure: ReceiptsError | None = None
     trouble: str = ""
+    # Once so many have been begun (0: never), this is called.
+    nearly_out: int = 0
+    when_nearly_out: Callable[[], None] = lambda: None
 
     @property
     def on_the_wire(self) -> bool:
@@ -78,6 +81,8 @@ class Sending:
             self.fail(error)
             raise GateShut(str(error)) from error
         self.started.add(key)
+        if len(self.started) == self.nearly_out:
+            self.when_nearly_out()
 
     def end(self, result: Result) -> None:
         """Called at each reply: into the receipts before anything else."""

@@ -12,47 +12,34 @@ For each batch:
 8.  put back what the gate stopped, then go to 3;
 9.  when nothing is left to send now, record the last window, count, and let go of the batch.
 
+A large window that is nearly out has a thread do 1 and 5 for the one that follows (`ahead`).
+
 So a crash at any line leaves at most one window handed, and of that window the receipts say what
 was on the wire: at most one letter for each connection.
 """
 
 from __future__ import annotations
 
-import logging
-import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 
 from django.conf import settings
-from django.db import Error as DatabaseError
 from django.db import connection
 
-from matinee.mailings import leases, letters, pace, recovery, trials, unreachable, windows
-from matinee.mailings.leases import Lease, LeaseLost
-from matinee.mailings.models import Delivery, Mailing
-from matinee.mailings.pace import Orders
+from matinee.mailings import leases
+from matinee.mailings.ahead import Ahead
+from matinee.mailings.batch_run import BatchRun
+from matinee.mailings.leases import LeaseLost
+from matinee.mailings.models import Mailing
 from matinee.mailings.pens import Pens
-from matinee.mailings.ready import Ready, ready
-from matinee.mailings.receipts import Receipts, ReceiptsError
+from matinee.mailings.receipts import Receipts
 from matinee.mailings.signals import Stop
-from matinee.mailings.windows import Fate, Row, Window
-from matinee.mailings.wire import Gate, Outgoing, Sending, Wire
+from matinee.mailings.wire import Wire
 from matinee.post.relay import open_relay
 from matinee.readers.models import Subscription
 
-logger = logging.getLogger(__name__)
-
-SMALLEST, LARGEST = 20, 2500
 FIRST_WINDOW = 100
-# A window is about so much work (seconds): long enough that its commit costs little, short
-# enough that a lost machine leaves few in doubt.
-WINDOW_SECONDS = 0.7
-LONGEST_NAP = 60.0
-RENEW_EVERY = 10.0
-# A worker that is asked to stop waits so long for answers to letters on the wire (seconds):
-# a little less than what service managers give it before they kill it.
-STOP_PATIENCE = 15.0
-STOPPED = "The worker was asked to stop."
 
 
 class Worker:
@@ -78,22 +65,21 @@ class Worker:
         )
         self.wire = Wire(relay)
         self.pens = Pens()
+        self.ahead = Ahead(_frugal)
+        self.coming: Future[BatchRun | None] | None = None
+        self.only: Mailing | None = None
         self.on_window = on_window or (lambda mailing: None)
         self.nap = 0.0
         self.last_nap = 0.0
         # How fast this relay has been, learnt from window to window and from batch to batch.
         self.size = FIRST_WINDOW
         self.rate_seen = 0.0
-        self._clean = True
+        self.clean = True
 
     def __enter__(self) -> Worker:
         if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            _frugal()
             with connection.cursor() as cursor:
-                # A power cut must not undo the commit that marked a window handed.
-                cursor.execute("PRAGMA synchronous=FULL")
-                # It walks over its readers once: what it has passed need not stay in memory.
-                cursor.execute("PRAGMA mmap_size=0")
-                cursor.execute("PRAGMA cache_size=-16384")
                 # A look at a thousand rows tells the planner that a newsletter has more readers
                 # than a window; else it reads them all to find a hundred.
                 cursor.execute("PRAGMA analysis_limit=1000")
@@ -101,248 +87,51 @@ class Worker:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.ahead.close()
         self.wire.close()
         self.pens.close()
         # What could not be recorded must be found by the next worker: then the file stays.
-        self.receipts.close(keep=kind is not None or not self._clean)
+        self.receipts.close(keep=kind is not None or not self.clean)
 
     def run(self, mailing: Mailing | None = None) -> int:
         """Send every batch that needs a worker now; return how many batches were worked on.
 
         Raises ReceiptsError when receipts cannot be written (full disk).
         """
-        worked = 0
-        while not self.stop.asked:
-            lease = leases.take(self.receipts.holder, self.folder, mailing)
-            if lease is None:
-                break
+        self.only, worked = mailing, 0
+        while run := self._next():
             worked += 1
-            _BatchRun(self, lease).run()
+            run.run()
         return worked
 
-
-class _BatchRun:
-    """One worker's time with one batch."""
-
-    def __init__(self, worker: Worker, lease: Lease) -> None:
-        self.worker = worker
-        self.lease = lease
-        self.batch = lease.batch
-        self.mailing = Mailing.objects.select_related("newsletter", "edition").get(
-            pk=lease.batch.mailing_id
-        )
-        # Asked before the desk looks which subject this batch has.
-        self.may_go = trials.may_go(self.batch)
-        self.desk = letters.Desk(self.mailing, self.batch.wave)
-        self.fate_of = pace.fate_of(self.mailing)
-        self.last: Window | None = None
-        self._looked = 0.0
-
-    def run(self) -> None:
-        try:
-            if self.lease.inherited_from:
-                recovery.recover(self.lease, self.worker.folder, self.fate_of)
-            nothing_left = self.may_go and self._windows()
-            self._flush()
-            unreachable.suppress(self.batch)
-            if nothing_left:
-                self.batch = windows.finish(self.lease)
-            else:
-                leases.release(self.lease)
-        except LeaseLost:
-            self._lost()
-        except ReceiptsError as error:
-            self._note_trouble(str(error))
+    def _next(self) -> BatchRun | None:
+        """Return the run that was made ready ahead, even where we are to stop: it lets go."""
+        coming, self.coming = self.coming, None
+        if coming is not None and (run := coming.result()):
             with suppress(LeaseLost):
-                self._flush()
-                leases.release(self.lease)
-            raise
-        except DatabaseError:
-            # What is not recorded stays in the receipts, for whoever takes the batch up.
-            self.worker._clean = False
-            raise
+                leases.begin(run.lease)
+                return run
+        if self.stop.asked:
+            return None
+        lease = leases.take(self.receipts.holder, self.folder, self.only)
+        return BatchRun(self, lease) if lease else None
 
-    def _windows(self) -> bool:
-        """Send window after window; return whether the batch has nothing to send now."""
-        while True:
-            wanted = pace.orders(self.mailing.pk)
-            if self.worker.stop.asked or not wanted.running:
-                return False
-            if self.worker.nap:
-                self._rest(self.worker.nap)
-                self.worker.nap = 0.0
-                continue
-            rows = windows.choose(self.batch, self._room(wanted), wanted.now)
-            if not rows:
-                return True
-            rows = self._warmed(wanted, rows)
-            if not rows:
-                return False
-            if wanted.rate > 0 and not self._wait_turn(wanted, len(rows)):
-                continue
-            self._window(wanted, self._ready(wanted, rows))
+    def take_ahead(self) -> BatchRun | None:
+        """Take the next batch and make its first window ready; for the thread."""
+        lease = leases.take_ahead(self.receipts.holder, self.only)
+        if lease is None:
+            return None
+        run = BatchRun(self, lease)
+        run.make_ahead()
+        return run
 
-    def _room(self, wanted: Orders) -> int:
-        """Return how many letters the next window may hold."""
-        size = self.worker.size
-        if wanted.rate > 0:
-            return max(1, min(size, int(wanted.rate * pace.BOOKING)))
-        # Windows of one size: a small last one would cost its commit all the same.
-        left = self.batch.last_id - self.batch.cursor
-        return -(-left // -(-left // size)) if left > size else size
 
-    def _warmed(self, wanted: Orders, rows: list[Row]) -> list[Row]:
-        if not wanted.warm_up:
-            return rows
-        granted, more_at = pace.book_warm_up(self.mailing.pk, len(rows))
-        if not granted:
-            self._flush()
-            type(self.batch).objects.filter(pk=self.batch.pk).update(next_at=more_at)
-        return rows[:granted]
-
-    def _wait_turn(self, wanted: Orders, letters_wanted: int) -> bool:
-        """Wait for our turn under the rate cap; False if people changed their mind meanwhile."""
-        wait = pace.book(self.mailing.pk, letters_wanted)
-        if wait > 0.05:
-            self._flush()
-        until = time.monotonic() + wait
-        while (left := until - time.monotonic()) > 0:
-            self.worker.stop.nap(min(left, 1.0))
-            now_wanted = pace.orders(self.mailing.pk)
-            if self.worker.stop.asked or (now_wanted.state, now_wanted.rate) != (
-                wanted.state,
-                wanted.rate,
-            ):
-                return False
-            self._renew_if_due()
-        return True
-
-    def _rest(self, seconds: float) -> None:
-        """Wait before the next window because the relay asks for it, or cannot be reached."""
-        self._flush()
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0 and not self.worker.stop.asked:
-            self.worker.stop.nap(min(left, 1.0))
-            if not pace.orders(self.mailing.pk).running:
-                return
-            self._renew_if_due()
-
-    def _ready(self, wanted: Orders, rows: list[Row]) -> Ready:
-        sending = Sending(self.worker.receipts, Gate(self._why_not))
-        return ready(self.mailing, self.desk, self.worker.pens, rows, wanted, sending)
-
-    def _why_not(self) -> str:
-        """Return why the next letter may not go, or nothing; asked before each letter."""
-        if self.worker.stop.asked:
-            return STOPPED
-        if not self.lease.trusted:
-            return "The lease on the batch could not be renewed in time."
-        return ""
-
-    def _window(self, wanted: Orders, made: Ready) -> None:
-        started_at = time.monotonic()
-        rows, going, sending = made.rows, made.going, made.sending
-        if wanted.warm_up:
-            pace.give_back_warm_up(self.mailing.pk, len(rows) - len(going))
-        number = self.batch.window_number + 1
-        self.worker.receipts.begin(self.batch.pk, number)
-        window = windows.hand(
-            self.lease, going, made.aside, self.last, rate_seen=self.worker.rate_seen
-        )
-        self.last = window if going else None
-        self.worker.receipts.committed(self.batch.pk, number)
-        if going:
-            self._send(window, made.outgoing, sending)
-            self._learn(len(sending.results), time.monotonic() - started_at)
-        self.worker.on_window(self.mailing)
-
-    def _send(self, window: Window, outgoing: list[Outgoing], sending: Sending) -> None:
-        """Put the window on the wire and settle each of its letters, whatever happens."""
-        advice = 0.0
-        self._looked = time.monotonic()
-        try:
-            advice = self.worker.wire.hand_over(outgoing, sending, lambda: self._look(sending))
-        finally:
-            for row in window.rows:
-                window.fates[row.id] = self._fate(row, sending)
-        put_back = any(fate is windows.PUT_BACK for fate in window.fates.values())
-        if put_back or sending.gate.shut_because:
-            self._flush()
-        self._slow_down(advice, sending)
-        if sending.failure:
-            raise sending.failure
-
-    def _fate(self, row: Row, sending: Sending) -> Fate:
-        if receipt := sending.results.get(row.id):
-            return self.fate_of(receipt, row.attempts + 1)
-        if row.id not in sending.started:
-            return windows.PUT_BACK
-        return Fate(Delivery.State.UNKNOWN, reason=recovery.IN_DOUBT)
-
-    def _look(self, sending: Sending) -> None:
-        """While a window is out: shut the gate when people say so, and hold on to the lease."""
-        if self.worker.stop.asked:
-            sending.gate.shut(STOPPED, patience=STOP_PATIENCE)
-        try:
-            if not pace.orders(self.mailing.pk).running:
-                sending.gate.shut("The mailing was paused or stopped.")
-            self._renew_if_due()
-        except LeaseLost:
-            sending.gate.shut("Another worker took the batch.")
-        except DatabaseError:
-            # The letters on the wire are finished; recording them will tell what is wrong.
-            sending.gate.shut("The database could not be reached.")
-            connection.close()
-
-    def _renew_if_due(self) -> None:
-        if time.monotonic() - self._looked > RENEW_EVERY:
-            leases.renew(self.lease)
-            self._looked = time.monotonic()
-
-    def _slow_down(self, advice: float, sending: Sending) -> None:
-        """Wait longer each time that the relay is away or asks for less; forget it slowly."""
-        away = bool(sending.trouble) and not sending.results
-        if advice or away:
-            longest = advice or LONGEST_NAP
-            self.worker.nap = min(longest, max(1.0, self.worker.last_nap * 2))
-            self.worker.last_nap = self.worker.nap
-        elif sending.results:
-            self.worker.last_nap /= 2
-        if away:
-            self._note_trouble(
-                f"The relay cannot be used: {sending.trouble} Trying again every "
-                f"{LONGEST_NAP:.0f} seconds or sooner."
-            )
-        elif self.mailing.trouble and sending.results:
-            self._note_trouble("")
-
-    def _note_trouble(self, what: str) -> None:
-        with suppress(DatabaseError):
-            Mailing.objects.filter(pk=self.mailing.pk).update(trouble=what[:300])
-            self.mailing.trouble = what[:300]
-
-    def _learn(self, letters_sent: int, seconds: float) -> None:
-        worker = self.worker
-        rate = letters_sent / max(seconds, 1e-3)
-        worker.rate_seen = 0.7 * worker.rate_seen + 0.3 * rate if worker.rate_seen else rate
-        worker.size = min(LARGEST, max(SMALLEST, int(worker.rate_seen * WINDOW_SECONDS)))
-
-    def _flush(self) -> None:
-        """Record the last window by itself."""
-        if self.last is not None:
-            windows.record(self.lease, self.last)
-            self.last = None
-
-    def _lost(self) -> None:
-        """Leave the batch, telling what we know of our last window.
-
-        Where the batch is ours yet, somebody changed rows that we had chosen (a cap raised, say):
-        they are chosen afresh at once, by whoever comes first.
-        """
-        with suppress(LeaseLost):
-            self._flush()
-            leases.release(self.lease)
-        if self.last is not None and self.last.fates:
-            logger.warning("Batch %s was taken by another worker.", self.batch.pk)
-            windows.record_late(self.batch, self.last)
-            self.last = None
+def _frugal() -> None:
+    """Have SQLite's connection in this thread be safe, and small."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # A power cut must not undo the commit that marked a window handed.
+            cursor.execute("PRAGMA synchronous=FULL")
+            # It walks over its readers once: what it has passed need not stay in memory.
+            cursor.execute("PRAGMA mmap_size=0")
+            cursor.execute("PRAGMA cache_size=-16384")
