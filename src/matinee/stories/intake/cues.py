@@ -78,6 +78,13 @@ def introduces(gap: str) -> bool:
     return gap.rstrip()[-1:] in ":," and len(gap) < 400
 
 
+# "At a packed screening the woman beside me turned and said": one whom the story does not name.
+_PASSER_BY = re.compile(
+    rf"(?:[^{UP}]|[{UP}](?=[a-z]+ [a-z])){{0,60}}\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother) (?:\w+ ){{0,2}}"
+    r"(?:woman|man|lady|girl|boy|stranger|usher|punter|couple) (?:beside|next to|behind|in|on|at|opposite|near|sitting|with)\b"
+)
+
+
 def cue_before(before: str, place: int) -> Cue | None:
     """Return the cue that leads up to a quote: X said: "…"; X called it "…"; says X, "…".
 
@@ -116,6 +123,8 @@ def cue_before(before: str, place: int) -> Cue | None:
             who = TOGETHER if joined(clause[: found[1]]) else found[0]
             return Cue(who, match["verb"], place + offset + found[1], 0.93, True)
         if match["verb"] in PARTICIPLES or ends_in_and(clause[: match.start()].rstrip()):
+            if _PASSER_BY.match(clause):
+                return Cue(NOBODY, match["verb"], place + offset + match.start(), 0.85, True)
             return Cue("", match["verb"], place + offset + match.start(), 0.85, True)
     # "The minister, whose office …, called it": somebody's words, whoever it was.
     if (

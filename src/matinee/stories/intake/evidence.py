@@ -62,7 +62,9 @@ _OWNS_FILM = re.compile(
     r"directorial)\b"
 )
 _WRITTEN_BY = re.compile(r"\b(?:novel|memoir|play|book|story|screenplay)\b[^.]{0,40}\bby $")
-_DIRECTED = re.compile(r",? (?:who )?(?:has )?(?:wrote and |co-)?(?:directed|directs)\b")
+_DIRECTED = re.compile(
+    r",? (?:who )?(?:(?:has|will|is|is (?:set )?to) )?(?:wrote and |co-)?(?:directed|directs?|directing)\b"
+)
 _AS_ACTOR = re.compile(r"\b(?:starring|star|actor|of) $")
 _PLAYS = re.compile(
     r",?(?: \d\d,)? (?:who )?(?:also )?(?:co-)?(?:stars?|plays|played|starred)\b| \(?as [A-Z]"

@@ -20,13 +20,13 @@ _CERTIFICATE = re.compile(
     rf"\b(?:[Cc]ert(?:ificate|\.)?|[Rr]ated|(?:MPAA?|BBFC|IFCO|MPA)(?: [Rr]ating)?|[Rr]ating|"
     rf"[Cc]lassification|[Cc]lassified)(?::\s*|\s+)(?P<c>{_GRADES})(?![\w/]|\.\d)"
     r"|(?<![\w./])(?P<c5>12A|15A|PG|U|12|15|18) [Cc]ert(?:ificate)?\b"
-    r"|(?:^|(?<=[.,;|·(/•(] ))(?P<c2>12A|15A|PG-13|NC-17|MA ?15\+)(?=[,;|·•)/.]|\s|$)"
+    r"|(?:^|(?<=[.,;|·(/•(] ))(?P<c2>12A|15A|14A|18A|PG-13|NC-17|MA ?15\+)(?=[,;|·•)/.]|\s|$)"
     r"|\((?P<c3>12A|15A|14A|PG-13|NC-17|PG|U|12|15|18|R|M(?=\) (?:\d|is|opens|in\b)))(?:[,;)]| cert)"
     r"|(?:^|(?<=\. ))(?P<c6>PG-13|NC-17|PG|R|G)\. (?=At |In |On |Available|Contains|Running|\d)"
     r"|\b(?:an?|its|the) (?P<c7>PG-13|NC-17|R|PG|M|12A?|15A?|16|18) (?:rating|certificate|classification)\b"
-    r"|(?:^|(?<=[.,;|·•(/] )|(?<=\())(?P<c8>12A?|15A?|16|18|PG|PG-13|NC-17|U|G|R|M|MA ?15\+)[,;./|·•]? "
+    r"|(?:^|(?<=[.,;|·•(/] )|(?<=\())(?P<c8>12A?|15A?|14A|16|18A?|PG|PG-13|NC-17|U|G|R|M|MA ?15\+)[,;./|·•]? "
     r"?\d{2,3} ?min(?!ute-)"
-    r"|\d ?min(?:ute)?s?[.,;/|·•] ?(?P<c9>12A?|15A?|16|18|PG-13|PG|NC-17|U|G|R|M|MA ?15\+)"
+    r"|\d ?min(?:ute)?s?[.,;/|·•] ?(?P<c9>12A?|15A?|14A|16|18A?|PG-13|PG|NC-17|U|G|R|M|MA ?15\+)"
     r"(?=[).,;/|·•]|$)"
     r"|[,|·•] (?P<c4>12A|15A|PG|U|12|15|18)(?:[,|·•)]| cert)",
     re.MULTILINE,
@@ -79,7 +79,7 @@ def _minutes(text: str) -> int | None:
 
 
 _PLAINLY = re.compile(
-    r"[Rr]un(?:ning)? ?[Tt]ime|Duration|minutes long|(?:[Tt]he film|[Ii]t|[Tt]his)(?:[’']s| is| runs(?: to)?) \d|\bruns (?:for |to |at )?\d|(?:^|[.!?] )\d{2,3} min(?:ute)?s(?:\.|,|$)|\d ?h(?:rs?|ours?)?\.?,? \d{1,2} ?m|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d"
+    r"[Rr]un(?:ning)? ?[Tt]ime|Duration|minutes long|(?:[Tt]he film|[Ii]t|[Tt]his)(?:[’']s| is| runs(?: to)?) \d|\bruns (?:for |to |at )?\d|(?:^|[.!?] )\d{2,3} min(?:ute)?s?(?:\.|,|$)|\d ?h(?:rs?|ours?)?\.?,? \d{1,2} ?m|[(,|·•]\s*\d|\d\s?min(?:ute)?s?\s*[),|·•]|^\d"
 )
 
 

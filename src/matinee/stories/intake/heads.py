@@ -168,7 +168,7 @@ def _labelled(rest: str) -> list[str] | None:
         or caps["rest"][:1] in " ,|"
     ):
         who = _AFTER_NAME.sub("", caps["who"])
-        return [_title(who)]
+        return [title_of_capitals(who)]
     names: list[str] = []
     at = 0
     for match in NAME.finditer(rest):
@@ -185,7 +185,8 @@ def _labelled(rest: str) -> list[str] | None:
     return [] if _JOB.search(rest) and len(rest.split()) < 8 else None
 
 
-def _title(name: str) -> str:
+def title_of_capitals(name: str) -> str:
+    """Return a name in capitals as names are written."""
     return re.sub(rf"[{UP}]+", lambda m: m[0].capitalize(), name)
 
 
@@ -193,7 +194,7 @@ def _bare_names(text: str) -> list[str] | None:
     """Read "Rowan Tull", "Áine Mulrooney and Pat Roe" or "Rowan Tull, film critic"."""
     text = _JOB_FIRST.sub("", text)
     if text.isupper() and _ALL_CAPS.fullmatch(text):
-        text = _title(text)
+        text = title_of_capitals(text)
     match = NAME.match(text)
     if match is None or not plausible(trim(match[0])) or len(text) > 90:
         return None
@@ -256,6 +257,27 @@ def menu(text: str) -> bool:
     known = sum(w in _OF_HEADS or w in _OF_MENUS or w in _SECTIONS for w in words)
     capitals = sum(w[:1].isupper() or not w[:1].isalpha() for w in text.split())
     return known >= 0.75 * len(words) and capitals >= 0.6 * len(text.split())
+
+
+_ENTRY = re.compile(r"\s*(?P<word>[^\s|·•>]+)[\s|·•>]*")
+# What stands last in a site's menu, as a rule: the door.
+_DOOR = re.compile(
+    r"(?:.*\b(?:Log|Sign)[ -]?[Ii]n|.*\b(?:Register|Search|Subscribe|Menu))\b", re.DOTALL
+)
+
+
+def menu_length(text: str) -> int:
+    """Return how much of a line's front is a site's menu, run together with what follows it."""
+    end = count = 0
+    while entry := _ENTRY.match(text, end):
+        word = entry["word"].lower().replace("’", "'")
+        if not (word in _OF_HEADS or word in _OF_MENUS or word in _SECTIONS):
+            break
+        end, count = entry.end(), count + 1
+    if count < 4:
+        return 0
+    door = _DOOR.match(text[:end])
+    return door.end() if door else end
 
 
 _FIGURE = re.compile(r"\d")

@@ -49,7 +49,7 @@ _BYLINE_PLACE = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_PLACE = re.compile(
-    r"credit|copyright|photographer|(?:image|figure|photo|media|picture|caption)[-_]{0,2}source|attribution",
+    r"credit|\bcred\b|copyright|photographer|(?:image|figure|photo|media|picture|caption)[-_]{0,2}source|attribution",
     re.IGNORECASE,
 )
 _STANDFIRST_PLACE = re.compile(

@@ -56,6 +56,10 @@ def title_sex(name: str) -> str | None:
     return "f" if re.match(r"(?:Mrs|Ms|Miss|Dame|Lady)\b", name) else None
 
 
+# Whose pronouns the story tells: "Robin Feeney, who uses they/them pronouns".
+_THEIRS = re.compile(r"[^,(.]{2,60}[,(] ?(?:who (?:uses|goes by|prefers) )?they/them\b")
+
+
 class Mentions:
     """The people of a story, and where it names each of them."""
 
@@ -132,6 +136,10 @@ class Mentions:
 
     def _learn_sexes(self) -> None:
         votes: dict[str, list[int]] = {}
+        for (text, start, _), here in zip(self.sentences, self._mentions, strict=True):
+            for mention in here if "they/them" in text else ():
+                if mention.person and _THEIRS.match(text[mention.place - start :]):
+                    mention.person.sex = "x"
         for i, (text, start, _) in enumerate(self.sentences):
             here = self._mentions[i]
             for mention in here:

@@ -17,14 +17,15 @@ PARTICLES = (
 )  # fmt: skip
 _PARTICLE = rf"(?:{'|'.join(PARTICLES)})"
 _PART = (
-    rf"(?:O[{APOS}][{UP}][{LOW}]+|[{UP}][{LOW}]+(?:[-{APOS}][{UP}][{LOW}]+)*(?:[{UP}][{LOW}]+|"
+    rf"(?:O[{APOS}][{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)*|[{UP}][{LOW}]+(?:[-{APOS}][{UP}][{LOW}]+)*(?:[{UP}][{LOW}]+|"
     rf"-(?!born|based|led|set|made|style|time|year|old|like|era|wide|only|run|owned|bound|up|in|on|to|out|off|by|"
     rf"a|the|and|held|shot|lit|free|born)[{LOW}]{{2,5}}(?![\w-]))?|"
     rf"[{UP}]\.(?:[{UP}]\.)*)"
 )
 NAME = re.compile(rf"\b{_PART}(?:\s+(?:{_PARTICLE}\s+)*{_PART}){{1,3}}(?![{LOW}])")
 TITLES = re.compile(
-    r"^(?:Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Lord|Lady|Dr|Professor|Prof|Cllr|Rev|Revd|Capt|Sgt|Lt|Insp|Sen|Rep|Gov)\.?\s+"
+    r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Lord|Lady|Dr|Professor|Prof|Cllr|Rev|Revd|Capt|Sgt|Lt|Insp|Sen|Rep|Gov|"
+    r"Garda|Sergeant|Inspector|Superintendent|Detective|Constable|Councillor|Senator)\.?\s+){1,3}"
 )
 
 

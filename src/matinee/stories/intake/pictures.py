@@ -86,6 +86,7 @@ _NAMED_HOUSE = re.compile(
     rf"^(?P<caption>.{{12,}}?)\s+(?P<credit>[{UP}][\w.’'-]+ [{UP}][\w.’'-]+/(?:{_HOUSES})"
     r"(?: (?:for|via) [\w .’'-]{2,40})?)$"
 )
+_BUTTON = re.compile(r"(?:SIGN|LOG|READ|SUBSCRIBE|JOIN|MORE|SHARE|WATCH|BUY|BOOK|CLICK|GET|FIND)\b")
 _PIPED = re.compile(r"^(?P<caption>[^|]{12,200}?)\s\|\s(?P<credit>[^|]{2,60})$")
 _FOR_PAPER = re.compile(
     rf"^(?P<caption>.{{5,160}}?)\s+(?P<credit>{NAME.pattern} (?:for|/) ?(?:Variety|Deadline|THR|IndieWire|"
@@ -188,7 +189,9 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
             continue
         caption, credit = match["caption"].strip(" ([|–—-"), match["credit"].strip(" .,")
         if pattern is _CAPS and (
-            _FINITE.search(caption) or ("/" not in credit and re.search(r"[:?!]", caption))
+            _BUTTON.match(credit)
+            or _FINITE.search(caption)
+            or ("/" not in credit and re.search(r"[:?!]", caption))
         ):
             continue
         if pattern is _PIPED and not (

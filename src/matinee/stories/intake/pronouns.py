@@ -11,20 +11,28 @@ from matinee.stories.intake.people import (
     Known,
 )
 
+# "They" is one person only where the story tells that it is somebody's: the x of `mentions`.
+SEX = {"he": "m", "his": "m", "she": "f", "her": "f", "they": "x", "their": "x"}
+
+
+def may_be(person: Known, sex: str) -> bool:
+    """Whether a pronoun can mean this person; "they" only whose the story says that it is."""
+    return person.sex == sex or (person.sex is None and sex != "x")
+
 
 class Pronouns(Mentions):
     """The people of a story, and whom a pronoun means at a place in it."""
 
     def by_pronoun(self, word: str, place: int, last: Known | None) -> tuple[Known | None, float]:
         """Return whom he or she means: the nearest sentence's subject that fits."""
-        sex = {"he": "m", "his": "m", "she": "f", "her": "f"}.get(word.lower())
-        if sex is None:
+        sex = SEX.get(word.lower())
+        if sex is None or (sex == "x" and not any(p.sex == "x" for p in self.people)):
             return None, 0.0
         index = bisect_left(self._starts, place + 1) - 1
         for i in range(index, max(-1, index - 9), -1):
             here = [m for m in self._mentions[i] if m.place < place]
             stranger = next((m for m in here if m.person is None and m.sex in {sex, ""}), None)
-            fitting = [m for m in here if m.weight and m.person and m.person.sex in {sex, None}]
+            fitting = [m for m in here if m.weight and m.person and may_be(m.person, sex)]
             if stranger and not any(m.weight == 3 for m in fitting):
                 return None, 0.0
             if fitting:
@@ -35,7 +43,7 @@ class Pronouns(Mentions):
                 if weight < 3 and self._rival_subject(i, sex, person, last):
                     sure -= 0.25
                 return person, sure
-        if last and last.sex in {sex, None}:
+        if last and may_be(last, sex):
             return last, 0.65
         return None, 0.0
 

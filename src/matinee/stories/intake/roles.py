@@ -29,7 +29,7 @@ ROLE_NOUN = (
     r"cinematographer|composer|editor|screenwriter|programmer|manager|founder|president|secretary|"
     r"plasterer|"
     r"newcomer|volunteer|widow|widower|wife|husband|brother|sister|son|daughter|historian|"
-    r"trawlerman|organiser|organizer|owner|"
+    r"trawlerman|treasurer|warden|documentary maker|sergeant|organiser|organizer|owner|"
     r"projectionist|singer|musician|presenter|host|curator|head|chief|chair|chairman|chairwoman|"
     r"chairperson|minister|"
     r"councillor|mayor|professor|teacher|farmer|nurse|fisherman|farmer|artist|photographer|"

@@ -10,10 +10,10 @@ from itertools import pairwise
 from matinee.stories.intake.dates import ZONES, find_dates, stamp
 from matinee.stories.intake.found import Furniture, Span
 from matinee.stories.intake.furniture import hits, kind_of, rule_for, words_of
-from matinee.stories.intake.heads import menu, read_byline, read_stamp_line, section_of
+from matinee.stories.intake.heads import menu, menu_length, read_byline, read_stamp_line, section_of
 from matinee.stories.intake.people import NAME
 from matinee.stories.intake.sheet import Page
-from matinee.stories.intake.text import Block, sentences
+from matinee.stories.intake.text import UP, Block, sentences
 from matinee.stories.intake.within import box_length, opens_as_story, parted_within, piece
 
 _FIRST_STAMP = re.compile(
@@ -92,8 +92,8 @@ def parted(lines: Sequence[Block], page: Page) -> list[Block]:
             continue
         if i == 0:
             rest = _first_line(block, page)
-        elif i < 4 and len(block.text) > 200 and not opens_as_story(block.text):
-            rest = _front(block, page)
+        elif len(block.text) > 200 and not opens_as_story(block.text):
+            rest = _front(block, page) if i < 4 else _box_before_story(block)
         else:
             rest = [block]
         if i < _HEAD_LINES:
@@ -120,6 +120,8 @@ def _front(block: Block, page: Page) -> list[Block]:
     length = _notices(block.text) or box_length(block.text)
     if not length:
         return [block]
+    if headed := _menu_over_byline(block, length):
+        return headed
     if length == len(block.text) and (price := _PAID.search(block.text)):
         length = price.end()  # what is sold is the menu's last: a headline follows
     length = _offers(block.text, length)
@@ -130,6 +132,27 @@ def _front(block: Block, page: Page) -> list[Block]:
     page.furniture.append(Furniture(front.text, front.start, front.end, kind))
     rest = piece(block, length, len(block.text))
     return [rest] if rest.text else []
+
+
+def _box_before_story(block: Block) -> list[Block]:
+    """Cut a sign-up box off the story's next sentence, which its thank-you broke off for."""
+    length = box_length(block.text) if _BOX.match(block.text) else 0
+    rest = piece(block, length, len(block.text))
+    if not length or not re.match(rf"[{UP}“‘\"']", rest.text) or kind_of(rest.text) is not None:
+        return [block]
+    return [piece(block, 0, length, "signup"), rest]
+
+
+def _menu_over_byline(block: Block, length: int) -> list[Block]:
+    """Cut a menu from the headline behind it, where the page's byline shows that one is there."""
+    by = next((m for m in _BYLINE.finditer(block.text[:700]) if read_byline(m["by"])), None)
+    if by is None or by.start() > length:
+        return []
+    menu_ends = menu_length(block.text)
+    if len(block.text[menu_ends : by.start()].split()) < 5:
+        return []
+    rest = piece(block, menu_ends, len(block.text))
+    return [piece(block, 0, menu_ends, "other"), rest] if menu_ends else [rest]
 
 
 def _titles_before_box(block: Block, length: int, page: Page) -> list[Block]:
@@ -285,11 +308,15 @@ def _titles(block: Block) -> list[Block]:
 def _foot(block: Block) -> list[Block]:
     """Cut the page's foot off a long line whose last sentence of story runs into it."""
     text = block.text
-    if block.kind or len(text) < 120 or kind_of(text) is not None:
+    if block.kind or len(text) < 120:
         return [block]
+    told = kind_of(text) is None
     for match in _FOOT.finditer(text, max(40, len(text) - _LONGEST_FOOT)):
         before = text[: match.start()].rstrip()
         if before[-1:] not in {".", "!", "?", "”", '"', "…", ")"} or len(before) == match.start():
+            continue
+        # A foot weighs more than the story before it: then that has to be one by itself.
+        if not told and (len(before) < 150 or kind_of(before) is not None):
             continue
         rest = text[match.start() :]
         if _weighs_as_foot(rest) and _SAYS.search(rest) is None:

@@ -13,11 +13,13 @@ from matinee.stories.intake.heads import read_byline, read_stamp_line
 from matinee.stories.intake.text import Block
 
 STARS_LINE = re.compile(
-    r"^(?:(?:Rating|Verdict|Stars|Our rating)\s*:?\s*)?(?:[★☆⭐✩✭½ ]+|[0-5](?:\.5)?\s*(?:/|out "
+    r"^(?:(?:Rating|Verdict|Stars|Our rating)\s*:?\s*)?(?:[★☆⭐✩✭½ ]+(?:(?:out of|/) ?(?:five|four|[45]))?|[0-5](?:\.5)?\s*(?:/|out "
     r"of)\s*5(?: stars)?|"
     r"(?:one|two|three|four|five) stars)(?: ?\([\w. ]{1,20}stars?\))?[.!]?$",
     re.IGNORECASE,
 )
+# A last sentence, and behind a dash whose reporting it was: "… to be named. – PA".
+_SIGNED_OFF = re.compile(r"[.!?…][”’\"')\]]*\s+[–—-]\s?[^.!?]{2,60}$")
 ENDS = re.compile(r"[.!?…][”’\"')\]*_]*$")
 MARKDOWN_HEAD = re.compile(r"^(#{1,4})\s+(.*?)\s*#*$")
 FACTS = re.compile(
@@ -117,7 +119,8 @@ class Sheet:
 def is_told(sheet: Sheet, i: int) -> bool:
     """Whether a line is story beyond doubt: sentences of some length, or speech."""
     block = sheet.lines[i]
-    if sheet.kinds[i] is not None or not ENDS.search(block.text) or block.hint == "standfirst":
+    ended = ENDS.search(block.text) or _SIGNED_OFF.search(block.text)
+    if sheet.kinds[i] is not None or not ended or block.hint == "standfirst":
         return False
     if sheet.markdown and block.text[:1] == "#":
         return False

@@ -26,6 +26,8 @@ from matinee.stories.intake.people import (
     sex_of_first_name,
     trim,
 )
+from matinee.stories.intake.pronouns import SEX, may_be
+from matinee.stories.intake.subjects import TOGETHER
 from matinee.stories.intake.text import LOW, UP
 
 __all__ = ["SURE", "Cast"]
@@ -179,9 +181,9 @@ class Cast(Descriptions):
         if not subject:
             person = self.subject_of(cue.place) or last
             return (person.name, 0.8 * cue.sure, person) if person else (None, 0.0, None)
-        if low in {"he", "she"}:
+        if low in {"he", "she", "they"}:
             return self._settled(*self._spoken_by(low, cue, last), cue)
-        if low in {"they", "i", "we", "it", "you"}:
+        if low in {TOGETHER, "i", "we", "it", "you"}:
             return None, 0.0, None
         if (
             re.match(r"(?:the|his|her|their|an?|its|our|my|another|one|some)\s", low)
@@ -206,8 +208,8 @@ class Cast(Descriptions):
         )
 
     def _spoken_by(self, word: str, cue: Cue, last: Known | None) -> tuple[Known | None, float]:
-        sex = "m" if word == "he" else "f"
-        goes_on = last is not None and cue.verb in GOES_ON and last.sex in {sex, None}
+        sex = SEX[word]
+        goes_on = last is not None and cue.verb in GOES_ON and may_be(last, sex)
         if last is not None and goes_on and not self._another_since(cue.place, last, sex):
             return last, 0.9
         return self.by_pronoun(word, cue.place, last)

@@ -84,7 +84,7 @@ class Cue:
     before: bool = False
 
 
-TOGETHER = "they"  # two who speak with one voice: nobody alone
+TOGETHER = "together"  # two who speak with one voice: nobody alone
 _WITH_ANOTHER = re.compile(
     rf"(?:^|[\x00,.;:—–]\s*|\b(?!(?:said|says|thanks|is|was|has|as|plays|stars)\b)[A-Za-z-]+s )(?:[Bb]oth )?(?:[{UP}][\w’'.-]*[\w.] ){{1,3}}"
     rf"(?:and|&) $"

@@ -9,7 +9,13 @@ from itertools import pairwise
 from matinee.stories.intake.dates import find_dates, stamp
 from matinee.stories.intake.extent import before_byline
 from matinee.stories.intake.found import Picture, Span
-from matinee.stories.intake.heads import breadcrumb, of_a_post, read_byline, section_of
+from matinee.stories.intake.heads import (
+    breadcrumb,
+    of_a_post,
+    read_byline,
+    section_of,
+    title_of_capitals,
+)
 from matinee.stories.intake.people import NAME, plausible
 from matinee.stories.intake.pictures import BOX_LINE, looks_like_caption, read_caption
 from matinee.stories.intake.sheet import (
@@ -26,6 +32,7 @@ _POST_LINE = re.compile(
     r"(?:Special to\b.{2,40}|(?:[\w&’'-]+ ){0,4}(?:reporter|critic|writer|editor|correspondent|journalist))$",
     re.IGNORECASE,
 )
+_BELOW_NAME = re.compile(r"@\w+|\d{1,2}[ -]min(?:ute)?s?(?: read)?", re.IGNORECASE)
 _BY_WITHIN = re.compile(rf"(?<![\w’'])(?:By|BY) [{UP}][\w’'-]+ [{UP}][\w’'-]+(?: [{UP}][\w’'-]+)?")
 _NAMED = re.compile(rf"(?<=[\w,’“‘] )[‘“]?[{UP}][\w-]{{3,}}")  # no sentence begins there
 _WORDS = re.compile(r"[^\W\d_]{4,}")
@@ -46,9 +53,9 @@ def head(sheet: Sheet, begin: int) -> None:
         if (names := read_byline(block.text)) is not None and _may_be_byline(sheet, i, begin):
             sheet.kinds[i] = "byline"
             _byline(sheet, names, block)
-        elif _name_by_date(sheet, i):
+        elif name := _name_by_date(sheet, i):
             sheet.kinds[i] = "byline"
-            sheet.page.byline.append(block.text.strip())
+            sheet.page.byline.append(name)
         elif sheet.page.standfirst and block.text.strip("*_ ") == sheet.page.standfirst.text:
             sheet.kinds[i] = "standfirst"  # a feed's or front matter's, on the page once more
         elif _of_a_table(sheet, i) or _label(sheet, i) or _heads_first_part(sheet, i, begin):
@@ -66,7 +73,11 @@ def head(sheet: Sheet, begin: int) -> None:
             and _is_headline(sheet, i, block, begin)
         ):
             sheet.kinds[i] = "headline"
-        elif has_title and looks_like_caption(block.text):
+        elif (
+            has_title
+            and looks_like_caption(block.text)
+            and not (sheet.kinds[i - 1] == "headline" and before_byline(sheet, i))
+        ):
             sheet.kinds[i], sheet.pictures[i] = "picture", _uncredited(block)
         elif has_title and sheet.page.standfirst is None and _is_standfirst(sheet, i, block, begin):
             sheet.kinds[i] = "standfirst"
@@ -203,17 +214,26 @@ def _opens_story(sheet: Sheet, i: int, begin: int) -> bool:
     )
 
 
-def _name_by_date(sheet: Sheet, i: int) -> bool:
-    """Whether a bare name stands right above the date, below the headline: whoever wrote."""
+def _name_by_date(sheet: Sheet, i: int) -> str | None:
+    """Return the bare name that stands right above the date, below the headline: whoever wrote.
+
+    Between the two may stand their handle, their post, or how long it takes to read.
+    """
     text = sheet.lines[i].text
-    return (
-        "headline" in sheet.kinds[:i]
-        and not sheet.page.byline
-        and i + 1 < len(sheet.lines)
-        and (sheet.kinds[i + 1] == "stamp" or _POST_LINE.match(sheet.lines[i + 1].text) is not None)
-        and NAME.fullmatch(text) is not None
-        and plausible(text)
-    )
+    name = title_of_capitals(text) if text.isupper() else text
+    if (
+        "headline" not in sheet.kinds[:i]
+        or sheet.page.byline
+        or NAME.fullmatch(name) is None
+        or not plausible(name)
+    ):
+        return None
+    for line, kind in zip(sheet.lines[i + 1 : i + 4], sheet.kinds[i + 1 : i + 4], strict=True):
+        if kind == "stamp" or _POST_LINE.match(line.text) is not None:
+            return name
+        if not _BELOW_NAME.fullmatch(line.text):
+            return None
+    return None
 
 
 def _may_be_byline(sheet: Sheet, i: int, begin: int) -> bool:

@@ -144,7 +144,7 @@ def box_length(text: str) -> int:
             said = text[end : end + size]
             if not said[-1].isspace() and re.search(rf"\b{re.escape(said)}", front):
                 return end + size
-    return length
+    return thanked.end() if thanked else length
 
 
 def _behind_marks(text: str, at: int) -> int:

@@ -1,0 +1,175 @@
+"""Turns of page and phrase that other houses' pages brought: each read as a reader reads it."""
+
+from __future__ import annotations
+
+import pytest
+
+from matinee.stories.intake import read_html, read_markdown, read_text
+
+TOP = "The heron that stopped a town\nBy Petra Lund\n19 May 2026\n\n"
+STORY = (
+    "The heron came back on Tuesday, and by Friday there was a queue at the Plaza for the film "
+    "about it.\n\n"
+    "It was shot on the marsh over two winters by a crew of nine, most of whom had other jobs to "
+    "go to.\n\n"
+)
+
+
+def speakers(told: str) -> list[str | None]:
+    return [quote.speaker for quote in read_text(TOP + STORY + told).quotes]
+
+
+def test_a_menu_run_into_the_headline_ends_at_its_door() -> None:
+    page = (
+        "Skip to content News Sport Film Money Shop Log in Marsh Lane star unrecognisable as a "
+        "heron By Petra Lund Arts Reporter 21:46, Mon, 9 Mar 2026 Share 12 comments\n" + STORY
+    )
+    found = read_text(page)
+    assert found.headline and found.headline.text == "Marsh Lane star unrecognisable as a heron"
+    assert found.byline == ("Petra Lund",)
+
+
+def test_a_box_whose_thank_you_breaks_off_before_the_name_leaves_the_story_behind_it() -> None:
+    box = (
+        "Sign up to our free daily Reed Bed email for all the news from the marsh Something went "
+        "wrong, please try again later. Sign up We use your sign-up to provide content in ways "
+        "you've consented to and to improve our understanding of you. Thank you for signing up to "
+        "our Quist, a former ranger, never thought that it would leave the county.\n"
+    )
+    found = read_text(TOP + STORY + box)
+    assert found.body[-1].text == (
+        "Quist, a former ranger, never thought that it would leave the county."
+    )
+    assert found.newsletter and "ways you've consented to" in (found.newsletter.consent or "")
+
+
+def test_a_foot_that_outweighs_the_sentences_before_it_is_cut_off_all_the_same() -> None:
+    last = (
+        "It is a long way from Marsh Lane, where her character was last seen in a stolen milk "
+        "float, watched by nine million viewers. Nobody ever found the float. Heron is in cinemas "
+        "from May 22."
+    )
+    foot = (
+        " Most Read 1. Man finds 400 left shoes on beach 2. Weather map turns purple Contact us "
+        "Terms and Conditions Privacy notice © 2026 Marsh Group Ltd"
+    )
+    found = read_text(TOP + STORY + last + foot)
+    assert found.body[-1].text == last
+    assert found.furniture[-1].text == foot.strip()
+
+
+def test_a_name_in_capitals_above_a_handle_and_a_reading_time_wrote_it() -> None:
+    page = (
+        "The heron that stopped a town\nMERRAN VESSEL\n@mvessel\n3 min read\n11:57PM May 3, 2026\n"
+    )
+    assert read_text(page + "\n" + STORY).byline == ("Merran Vessel",)
+
+
+def test_a_button_in_capitals_is_no_picture_s_owner() -> None:
+    line = "REEDS Saturday’s nature pages, a day early. Sent each Friday to subscribers. SIGN UP\n"
+    found = read_text(TOP + STORY + line)
+    assert found.pictures == ()
+    assert found.furniture and found.furniture[-1].text == line.strip()
+
+
+def test_a_span_called_cred_holds_a_caption_s_owners() -> None:
+    page = f"""<html><body><main><h1>The heron that stopped a town</h1>
+    <figure><img src="a.jpg"><figcaption><span class="cap">From left: Ada Reyes and Bo Lind</span>
+    <span class="cred">Amaya Ort/WireImage; Theo Stan/Getty Images</span></figcaption></figure>
+    {"".join(f"<p>{p}</p>" for p in STORY.split(chr(10) * 2) if p)}</main></body></html>"""
+    (picture,) = read_html(page.encode()).pictures
+    assert picture.caption == "From left: Ada Reyes and Bo Lind"
+    assert picture.credit == "Amaya Ort/WireImage; Theo Stan/Getty Images"
+
+
+def test_a_surname_of_two_parts_may_begin_with_an_o() -> None:
+    told = (
+        "“It rained,” said Tamsin O’Dowd-Reyes, the director.\n\n“And then it stopped,” O’Dowd-Reyes "
+        "said.\n"
+    )
+    assert speakers(told) == ["Tamsin O’Dowd-Reyes"] * 2
+
+
+def test_whoever_directs_is_the_director_and_no_cinematographer_is() -> None:
+    told = (
+        "Harriet Drage will direct the sequel, from a script by Owen Pell.\n\nHer cinematographer "
+        "on Heron, Kay Marsh, has signed on. The two last worked together in a shed.\n\n“They asked "
+        "if it would be cooler,” the director said.\n"
+    )
+    assert speakers(told) == ["Harriet Drage"]
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        (
+            "The founder, Mayo-born documentary maker Aideen Pratt, will be given the prize.\n\n“We "
+            "started with a sheet and a borrowed projector,” she recalled.\n",
+            "Aideen Pratt",
+        ),
+        (
+            "Among the extras was Garda Sergeant Noel Tarpey. According to treasurer Síle Hessian, "
+            "a tin was left on the step.\n\n“I was taught by nuns and I can keep a secret,” she "
+            "said.\n",
+            "Síle Hessian",
+        ),
+    ],
+)
+def test_a_post_before_a_name_makes_a_person_of_it(told: str, who: str) -> None:
+    assert speakers(told) == [who]
+
+
+def test_somebody_who_sat_in_the_next_seat_has_no_name() -> None:
+    told = (
+        "Della Quist, who died last year, worked there.\n\nBut at a packed screening the woman "
+        "beside me, who had come by bus, turned as the lights went up and said, “They’ve got the "
+        "reeds right.”\n"
+    )
+    assert speakers(told) == [None]
+
+
+def test_they_is_one_person_where_the_story_says_so_and_several_elsewhere() -> None:
+    mine = "“My grandfather would be mortified, and he would want a part,” they said.\n"
+    told = "Writer Robin Feen, who uses they/them pronouns, wrote a comedy about a wake. "
+    assert speakers(told + mine) == ["Robin Feen"]
+    told = "Writer Robin Feen and director Ada Reyes made a comedy about a wake. "
+    assert speakers(told + mine) == [None]
+
+
+def test_a_last_paragraph_signed_by_an_agency_is_the_story_s() -> None:
+    last = (
+        "Not everybody was content. “Ten films is a football team with one man sent off,” said one "
+        "applicant, who did not wish to be named. – Additional reporting: INA"
+    )
+    found = read_text(TOP + STORY + last + "\n")
+    assert found.body[-1].text == last
+
+
+def test_a_line_between_headline_and_date_is_a_standfirst_though_a_name_opens_it() -> None:
+    page = (
+        "Screen fund doubles award to marsh drama\nTen Irish features get the money in autumn\n"
+        "Tue Oct 14 2025 - 06:00\nGráinne Tuohy\n\n"
+    )
+    found = read_text(page + STORY)
+    assert found.standfirst
+    assert found.standfirst.text == "Ten Irish features get the money in autumn"
+    assert found.pictures == ()
+
+
+def test_a_critic_s_letter_in_markdown() -> None:
+    page = (
+        "# Back Row, No. 8: ice and eels\n\n*by Noor Castle*\n\nHello from Halifax, where it rained "
+        "into the popcorn all week and nobody minded.\n\n## The Eel Ladder\n\n★★★★ out of five\n\n"
+        "**Directed by** Luc Ray. **With** Mina Osei, Grant Pell. 168 min. 14A. Streaming in Canada "
+        "from December 5; in U.K. cinemas January 2026.\n\nOsei plays an inspector who starts "
+        "counting things other than fish, and the film counts with her.\n\n## A Table for Ten\n\n★★ out "
+        "of five\n\n**Directed by** Ansel Kay. **With** Joan Ach. 121 min. PG. In cinemas now.\n\nOne "
+        "dinner, ten guests, and nobody offers coffee until the second hour is up.\n\n---\n\n**Back Row** goes "
+        "out every Friday and costs nothing. [Subscribe here](https://backrow.example/join)\n\n"
+        "Forward this to a friend who talks during the trailers.\n"
+    )
+    found = read_markdown(page)
+    (film,) = [film for film in found.films if film.title == "The Eel Ladder"]
+    assert (film.running_time, film.certificate, film.stars) == (168, "14A", 4)
+    texts = [p.text for p in found.body]
+    assert not any("out of five" in t or "Subscribe" in t or "Forward" in t for t in texts)
