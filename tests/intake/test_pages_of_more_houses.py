@@ -22,9 +22,11 @@ def speakers(told: str) -> list[str | None]:
 def test_a_menu_run_into_the_headline_ends_at_its_door() -> None:
     page = (
         "Skip to content News Sport Film Money Shop Log in Marsh Lane star unrecognisable as a "
-        "heron By Petra Lund Arts Reporter 21:46, Mon, 9 Mar 2026 Share 12 comments\n" + STORY
+        "heron By Petra Lund Arts Reporter 21:46, Mon, 9 Mar 2026 | UPDATED: 08:15, Tue, 10 Mar 2026 "
+        "Share 12 comments\n" + STORY
     )
     found = read_text(page)
+    assert (found.published, found.updated) == ("2026-03-09T21:46:00", "2026-03-10T08:15:00")
     assert found.headline and found.headline.text == "Marsh Lane star unrecognisable as a heron"
     assert found.byline == ("Petra Lund",)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -207,6 +208,15 @@ def read_stamp_line(text: str, reference: date | None = None) -> dict[str, str] 
     if not dates:
         return None
     rest = text
+    for found in reversed(dates):
+        rest = rest[: found.start] + rest[found.end :]
+    rest = _LABELS.sub("", _TIME.sub("", rest))
+    rest = re.sub(r"(?i)mon|tues?|wed|thu(rs)?|fri|sat|sun|day", "", rest)
+    return stamps_in(text, dates) if not rest.strip() else None
+
+
+def stamps_in(text: str, dates: Sequence[FoundDate]) -> dict[str, str]:
+    """Return {"published": …, "updated": …} of a text's dates, each with the clock beside it."""
     stamps: dict[str, str] = {}
     for i, found in enumerate(dates):
         begin = dates[i - 1].end if i else 0
@@ -215,8 +225,4 @@ def read_stamp_line(text: str, reference: date | None = None) -> dict[str, str] 
         before = _TIME_BEFORE.search(text[begin : found.start])
         clock = before[0] if before else text[found.end : until]
         stamps.setdefault(key, stamp(found, clock))
-    for found in reversed(dates):
-        rest = rest[: found.start] + rest[found.end :]
-    rest = _LABELS.sub("", _TIME.sub("", rest))
-    rest = re.sub(r"(?i)mon|tues?|wed|thu(rs)?|fri|sat|sun|day", "", rest)
-    return stamps if not rest.strip() else None
+    return stamps

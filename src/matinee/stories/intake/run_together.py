@@ -120,8 +120,8 @@ def _front(block: Block, page: Page) -> list[Block]:
     length = _notices(block.text) or box_length(block.text)
     if not length:
         return [block]
-    if headed := _menu_over_byline(block, length):
-        return headed
+    if any(m.start() <= length for m in _bylines(block.text)):
+        return [block]  # a headline is in it: `_head` cuts there
     if length == len(block.text) and (price := _PAID.search(block.text)):
         length = price.end()  # what is sold is the menu's last: a headline follows
     length = _offers(block.text, length)
@@ -141,18 +141,6 @@ def _box_before_story(block: Block) -> list[Block]:
     if not length or not re.match(rf"[{UP}“‘\"']", rest.text) or kind_of(rest.text) is not None:
         return [block]
     return [piece(block, 0, length, "signup"), rest]
-
-
-def _menu_over_byline(block: Block, length: int) -> list[Block]:
-    """Cut a menu from the headline behind it, where the page's byline shows that one is there."""
-    by = next((m for m in _BYLINE.finditer(block.text[:700]) if read_byline(m["by"])), None)
-    if by is None or by.start() > length:
-        return []
-    menu_ends = menu_length(block.text)
-    if len(block.text[menu_ends : by.start()].split()) < 5:
-        return []
-    rest = piece(block, menu_ends, len(block.text))
-    return [piece(block, 0, menu_ends, "other"), rest] if menu_ends else [rest]
 
 
 def _titles_before_box(block: Block, length: int, page: Page) -> list[Block]:
@@ -241,7 +229,7 @@ def _head(block: Block, page: Page) -> list[Block]:
     text = block.text
     if len(stamped := _stamped(block)) > 1:
         return stamped
-    found = [m for m in _BYLINE.finditer(text[:700]) if read_byline(m["by"]) and m.start() > 12]
+    found = [m for m in _bylines(text) if m.start() > 12]
     if found and _SAYS.search(text[: found[0].start()]) is None:
         return _around_byline(block, found[0])
     share = _SHARE.search(text) if len(text) < 500 else None
@@ -255,6 +243,10 @@ def _head(block: Block, page: Page) -> list[Block]:
     return [*above, piece(block, begin, end), piece(block, share.start(), len(text), "share")]
 
 
+def _bylines(text: str) -> list[re.Match[str]]:
+    return [m for m in _BYLINE.finditer(text[:700]) if read_byline(m["by"])]
+
+
 def _around_byline(block: Block, by: re.Match[str]) -> list[Block]:
     """Cut a line before and behind its byline, and behind the date that follows."""
     text, start = block.text, by.start("by")
@@ -265,7 +257,11 @@ def _around_byline(block: Block, by: re.Match[str]) -> list[Block]:
         if len(re.sub(r"[\W_]", "", text[stamped : end + found.start])) > 14:
             break
         stamped = _stamp_end(text, end + found.end)
-    pieces = [*_titles(piece(block, 0, start)), piece(block, start, stamped)]
+    above = menu_length(text)
+    if len(text[above:start].split()) < 5:
+        above = 0
+    menu_above = [piece(block, 0, above, "other")] if above else []
+    pieces = [*menu_above, *_titles(piece(block, above, start)), piece(block, start, stamped)]
     rest = piece(block, stamped, len(text))
     if _SHARE.fullmatch(" " + rest.text):
         rest = replace(rest, kind="share")

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from matinee.stories.intake.dates import find_dates, stamp
+from matinee.stories.intake.dates import find_dates, stamp, stamps_in
 from matinee.stories.intake.extent import before_byline
 from matinee.stories.intake.found import Picture, Span
 from matinee.stories.intake.heads import (
@@ -246,9 +246,8 @@ def _may_be_byline(sheet: Sheet, i: int, begin: int) -> bool:
 
 def _byline(sheet: Sheet, names: list[str], block: Block) -> None:
     sheet.page.byline += [n for n in names if n not in sheet.page.byline]
-    for found in find_dates(block.text, reference=sheet.page.reference):
-        key = "updated" if _UPDATED.search(block.text[: found.start]) else "published"
-        sheet.page.dated({key: stamp(found, block.text[found.end :])})
+    dates = find_dates(block.text, reference=sheet.page.reference)
+    sheet.page.dated(stamps_in(block.text, dates))
 
 
 def _is_headline(sheet: Sheet, i: int, block: Block, begin: int) -> bool:
