@@ -42,6 +42,28 @@ PHRASES: list[tuple[str, list[str]]] = [
         ["GB 2024-06-12 day 3", "IE 2024-06-13 day 3"],
     ),
     ("The Tide Table lands in Irish cinemas this Friday.", ["IE 2024-03-08 day 3"]),
+    (
+        "The Tide Table opens in Australian cinemas on Boxing Day next year.",
+        ["AU 2025-12-26 day 3"],
+    ),
+    (
+        "The Tide Table opens in the UK on March 5 next year and in Ireland a week later.",
+        ["GB 2025-03-05 day 3", "IE 2025-03-12 day 3"],
+    ),
+    (
+        "British audiences will see The Tide Table in February 2025, and talks are under way for France.",
+        ["GB 2025-02-01 month 3"],
+    ),
+    (
+        "A distributor is planning a U.S. theatrical run for The Tide Table in spring 2025.",
+        ["US 2025-03-01 season 3"],
+    ),
+    (
+        "The Tide Table has been moved from June 4 to July 16, 2025, in North America.",
+        ["US 2025-07-16 day 3", "CA 2025-07-16 day 3"],
+    ),
+    ("The Tide Table bows stateside on Sept. 24.", ["US 2024-09-24 day 3"]),
+    ("Down Under, The Tide Table lands on April 11.", ["AU 2024-04-11 day 3"]),
     ("The Tide Table is in Irish cinemas from Friday.", ["IE 2024-03-08 day 3"]),
     ("The Tide Table is in UK cinemas from tomorrow.", ["GB 2024-03-06 day 3"]),
     ("The Tide Table is in UK cinemas from today.", ["GB 2024-03-05 day 3"]),

@@ -167,6 +167,29 @@ def _days_on(match: re.Match[str], since: date) -> int:
     return -days if match["way"].lower() in {"earlier", "beforehand"} else days
 
 
+_YEAR_SAID = re.compile(r",? (?:of )?(?P<rel>next|this) year\b(?![’'])", re.IGNORECASE)
+
+
+def year_said(
+    text: str, days: Sequence[FoundDate], *, reference: date, start: int = 0
+) -> list[FoundDate]:
+    """Return dates with the year said behind them: "on 5 March next year", "Boxing Day this year".
+
+    The bare year that was found there is part of the date then.
+    """
+    settled: list[FoundDate] = []
+    for day in days:
+        said = _YEAR_SAID.match(text, day.end - start) if "year" in day.inferred else None
+        if said and day.precision != "year" and (day.day.month, day.day.day) != (2, 29):
+            year = reference.year + (said["rel"].lower() == "next")
+            inferred = tuple(part for part in day.inferred if part != "year")
+            moved = day.day.replace(year=year)
+            day = replace(day, day=moved, inferred=inferred, end=start + said.end())
+        settled.append(day)
+    full = [d for d in settled if d.precision != "year"]
+    return [d for d in settled if d in full or not any(f.start < d.end <= f.end for f in full)]
+
+
 def told_year(days: Sequence[FoundDate]) -> list[FoundDate]:
     """Return dates with the year of the one told before them: "14 February 2025 … 21 February"."""
     settled: list[FoundDate] = []

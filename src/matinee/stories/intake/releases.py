@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from matinee.stories.intake.dates import FoundDate, find_dates
 from matinee.stories.intake.found import ReleaseDate
 from matinee.stories.intake.homes import is_nationwide, says_what_is_listed, told_home
-from matinee.stories.intake.near_dates import later_dates, loose_dates, told_year
+from matinee.stories.intake.near_dates import later_dates, loose_dates, told_year, year_said
 from matinee.stories.intake.territories import AMERICAN_CITIES, Place, channels, places
 from matinee.stories.intake.text import LOW, UP, sentences
 
@@ -34,6 +34,8 @@ _SPEAKS = re.compile(
     r"\breturns? to\b|\bheads? (?:to|for|into)\b|\bin new york and los angeles\b|\beverywhere\b|\bgets? (?:it|the film)\b|\bshown (?:on|in)\b|\bcan (?:see|watch|catch) it\b|\bwait until\b|"
     r"\b(?:cinemas|theat(?:er|re)s),? (?:this |next |nationwide )?(?:\d|mon|tue|wed|thu|fri|sat|"
     r"sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\bcame (?:out|to)\b|\brolls into\b|"
+    r"\b(?:audiences|viewers|fans|(?:film|cinema|movie)goers) (?:will |can |get to |won[’']t )?(?:see|watch|get|catch)\b|"
+    r"\btheatrical (?:run|release)\b|"
     r"\bgets? (?:its|an?) [\w ]{0,30}(?:release|bow|debut|run)\b|\bthere(?:’s|'s|"
     r" is) (?:an? )?[\w ]{0,20}release\b",
 )
@@ -126,7 +128,8 @@ def _pick_territories(
     after = [p for p in places if day.end <= p.start < right]
     text_after = sentence[day.end - start : (after[0].start - start) if after else 0]
     tied = bool(after) and re.fullmatch(
-        r"\s*\(?(?:in|across|throughout|for|at)?\s*(?:all |select |selected )?(?:the\s+)?",
+        ("" if day.inferred else ",?")
+        + r"\s*\(?(?:in|across|throughout|for|at)?\s*(?:all |select |selected )?(?:the\s+)?",
         text_after,
     )
     comma = (
@@ -283,6 +286,7 @@ def _days(sentence: str, start: int, reference: date | None, told: date | None) 
     days = find_dates(sentence, reference=reference or told or _first_day(sentence), start=start)
     if reference:
         days += _apart(loose_dates(sentence, reference=reference, start=start), days)
+        days = year_said(sentence, days, reference=reference, start=start)
     days = told_year(sorted(days, key=lambda d: d.start))
     days += _apart(later_dates(sentence, days, anchor=told, start=start), days)
     return sorted(days, key=lambda d: d.start)

@@ -9,9 +9,9 @@ _TERRITORIES = {
     "GB": "UK|U.K.|United Kingdom|Britain|Great Britain|British|UK-wide|UK-only|Scotland|Scottish|"
           "Northern Ireland|England|Wales",
     "IE": "Ireland|Irish|Republic of Ireland",
-    "US": "US|U.S.|USA|U.S.A.|United States|the States|America|American|Stateside|North America|"
+    "US": "US|U.S.|USA|U.S.A.|United States|the States|America|American|Stateside|stateside|North America|"
           "North American|domestic|domestically",
-    "CA": "Canada|Canadian|Quebec|Québec", "AU": "Australia|Australian", "NZ": "New Zealand",
+    "CA": "Canada|Canadian|Quebec|Québec", "AU": "Australia|Australian|Down Under", "NZ": "New Zealand",
     "FR": "France|French", "DE": "Germany|German", "IT": "Italy|Italian", "ES": "Spain|Spanish",
     "JP": "Japan|Japanese", "IN": "India|Indian", "SE": "Sweden|Swedish", "NO": "Norway|Norwegian",
     "DK": "Denmark|Danish", "NL": "Netherlands|Dutch", "BE": "Belgium|Belgian",
