@@ -175,3 +175,18 @@ def test_a_critic_s_letter_in_markdown() -> None:
     assert (film.running_time, film.certificate, film.stars) == (168, "14A", 4)
     texts = [p.text for p in found.body]
     assert not any("out of five" in t or "Subscribe" in t or "Forward" in t for t in texts)
+
+
+def test_the_film_of_a_book_is_what_the_page_is_about() -> None:
+    page = (
+        "Whaling saga to become $38m feature\nHarriet Drage will direct Callan Weir in a screen "
+        "version of The Salt Ledger, to be shot on the coast this summer.\nBy Petra Lund\n3 August "
+        "2026\n\nIt has defeated four screenwriters. Now The Salt Ledger, Imogen Farr’s 2018 novel of "
+        "murder and bookkeeping, is to reach the screen, with a budget of $38m and no whales.\n\n"
+        "Harriet Drage, whose ghost story Windrow won the audience award at Sydney two years ago, "
+        "directs from a script by Patrick Pell.\n\nThe Salt Ledger sold more than 400,000 copies. "
+        "Saltbush will open the film in Australian cinemas on Boxing Day next year.\n"
+    )
+    film = read_text(page).films[0]
+    assert (film.title, film.directors) == ("The Salt Ledger", ("Harriet Drage",))
+    assert [(r.territory, r.date) for r in film.releases] == [("AU", "2027-12-26")]

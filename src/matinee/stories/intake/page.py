@@ -76,7 +76,8 @@ def read_page(
     known = find_people(told, works)
     headline = page.headline.text if page.headline else None
     sure = likely_people(known, told)
-    titles = find_titles(story, entries, marked, captions, headline, sure, [p.name for p in known])
+    heads = ". ".join(s for s in (headline, page.standfirst and page.standfirst.text) if s)
+    titles = find_titles(story, entries, marked, captions, heads, sure, [p.name for p in known])
     names = [t.name for t in titles]
     if any(p.name in name or name in p.name for name in names for p in known):
         known = find_people(told, [*names, *works])  # a title took somebody's name for its own

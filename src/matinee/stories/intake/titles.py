@@ -126,6 +126,13 @@ NUMBERED = re.compile(r" (?:[2-9]|1\d|II|III|IV)(?:: .+)?$")
 _SEEN = re.compile(r"\b(?:saw|seen|watch(?:ed|ing)?|loved|hated|reviewing|of) [‘“\"'*_]+$")
 
 
+# What a page announces: the film of a book is its film, whatever else its director made.
+_ADAPTED = re.compile(
+    rf"\b(?:(?:screen|film|movie|cinema|feature) (?:version|adaptation)|adaptation|remake|sequel) (?:of|to) "
+    rf"[‘“\"'*_]?(?P<t>{RUN.pattern})"
+)
+
+
 def _read_headline(headline: str | None, found: dict[str, Title], vote: object) -> None:
     assert callable(vote)
     if not headline:
@@ -134,6 +141,8 @@ def _read_headline(headline: str | None, found: dict[str, Title], vote: object) 
         name = (match["t"] or match["t2"] or "").strip(" ‘“\"'’”")
         if title_case(name):
             vote(name, 5)
+    for adapted in _ADAPTED.finditer(headline):
+        vote(adapted["t"], 4)
     for match in RUN.finditer(headline[:400]):
         for name, at in variants(match[0], frozenset(), inside=False):
             weighed = weigh(headline, match.start() + at, match.start() + at + len(name))
