@@ -190,3 +190,85 @@ def test_the_film_of_a_book_is_what_the_page_is_about() -> None:
     film = read_text(page).films[0]
     assert (film.title, film.directors) == ("The Salt Ledger", ("Harriet Drage",))
     assert [(r.territory, r.date) for r in film.releases] == [("AU", "2027-12-26")]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Petra Lund Culture Reporter", ("Petra Lund",)),
+        ("Dana Kowal, Marsh Staff", ("Dana Kowal",)),
+        ("Senior Film Critic", ()),
+    ],
+)
+def test_a_post_behind_a_name_is_none_of_it(line: str, names: tuple[str, ...]) -> None:
+    page = f"The heron that stopped a town\n{line}\n19 May 2026\nClose Trailer: The Heron\n\n"
+    assert read_text(page + STORY).byline == names
+
+
+def test_a_byline_in_bars_has_its_date_beside_it() -> None:
+    told = "".join(f"<p>{p}</p>" for p in STORY.split("\n\n") if p)
+    page = f"""<html><body><main><h1>The heron that stopped a town</h1><div class="bylineDetails">
+    <span>Moira Teas</span> · CBN News<span>· Posted: Feb 03, 2026 5:00 AM AST | Last Updated: 3
+    hours ago</span></div>{told}</main></body></html>"""
+    found = read_html(page.encode())
+    assert found.byline == ("Moira Teas",)
+    assert found.published and found.published.startswith("2026-02-03T05:00")
+
+
+def test_how_long_ago_it_was_published_is_no_headline() -> None:
+    page = (
+        "Culture\nThis was published 5 months ago\nThe heron that stopped a town\nBy Petra Lund\n\n"
+    )
+    found = read_text(page + STORY)
+    assert found.headline and found.headline.text == "The heron that stopped a town"
+
+
+def test_a_filmmaker_of_a_place_is_the_one_told_of() -> None:
+    told = (
+        "Ada Kess found the letters in a biscuit tin.\n\n“There were 212 and not one had been "
+        "sent,” said the Lunenburg filmmaker.\n"
+    )
+    assert speakers(told) == ["Ada Kess"]
+
+
+def test_what_a_part_says_in_the_film_its_director_does_not() -> None:
+    told = (
+        "Hal Owens has made his second film.\n\nWhat is left is a dog, and Emrys (Rhodri Pugh), who "
+        "has buried his wife. “You’re the only one who knows where the fuses are,” he tells her.\n"
+    )
+    assert speakers(told) == [None]
+
+
+def test_a_minister_s_office_is_none_of_their_name() -> None:
+    told = (
+        "Also starring is Peadar Lamb, who plays mission control.\n\nMinister for Culture Eoin Hand "
+        "visited the set on Friday. He described it as “very brown”.\n"
+    )
+    assert speakers(told) == ["Eoin Hand"]
+
+
+def test_several_owners_on_a_line_below_a_caption() -> None:
+    page = TOP + "Teyo Adair and Lena Fross\nGetty Images; Courtesy of Ward Agency\n\n" + STORY
+    (picture,) = read_text(page).pictures
+    assert picture.caption == "Teyo Adair and Lena Fross"
+    assert picture.credit == "Getty Images; Courtesy of Ward Agency"
+
+
+def test_comments_behind_a_year_are_not_counted_by_it() -> None:
+    page = (
+        "News Politics Football Celebs TV Soap star says playing a pirate saved her By Tess Hurl "
+        "Features Writer 22:30, 17 May 2025 Updated 07:02, 18 May 2025 comments\n"
+    )
+    found = read_text(page + STORY)
+    assert (found.published, found.updated) == ("2025-05-17T22:30:00", "2025-05-18T07:02:00")
+    assert found.headline
+    assert found.headline.text == "Soap star says playing a pirate saved her"
+
+
+def test_whose_debut_a_film_is_directed_it() -> None:
+    told = (
+        "“Bridge Season” opens in U.S. theaters on March 6. “Bridge Season” is the feature debut of "
+        "Joanne Pulask, who teaches driving. Written by Pulask and Priya Venn, it stars Tia Ruiz.\n"
+    )
+    (film,) = read_text(TOP + STORY + told).films
+    assert (film.title, film.directors) == ("Bridge Season", ("Joanne Pulask",))

@@ -21,6 +21,7 @@ DIRECTOR_BEFORE = re.compile(
     r"|(?<![\w-])(?:[Cc]o-)?(?:[Dd]irectors?|[Ff]ilm-?makers?|[Ww]riter(?:[-/ ]|"
     r" and )[Dd]irectors?|[Aa]uteur|[Hh]elmer|[Dd]ir(?:\.|:)|DIRECTOR)(?:[-/ ](?:writer|"
     r"star)| and (?:co-)?(?:writer|star|producer|screenwriter|editor))?[:,]? $"
+    rf"|\b(?:feature|directorial|directing|first|second|third) (?:debut|film|feature) (?:of|for) (?:the )?(?:{LOWER} ){{0,4}}$"
     rf"|\b(?:{GENRE}) (?:by|from) (?:the )?(?:{LOWER} |[{UP}][{LOW}]+ (?=[{LOW}])){{0,4}}$"
 )
 OTHER_DIRECTORS = re.compile(

@@ -45,6 +45,11 @@ _EVIDENCE_BEFORE = re.compile(
     r"|\b(?:his|her|their) (?:wife|husband|partner|brother|sister|daughter|son|mother|father|friend),\s*$",
     re.IGNORECASE,
 )
+# "Minister for Culture Eoin Hand"
+_OFFICE_BEFORE = re.compile(
+    r"\b(?:[Mm]inister|[Ss]ecretary|[Cc]ommissioner|[Ss]pokes(?:person|man|woman)|[Pp]rofessor|[Hh]ead) (?:for|of) "
+    r"[^.;:]{3,36} $"
+)
 _NO_PERSON_AFTER = re.compile(
     r"^,? (?:is released|will be released|opens|tells the story|follows|is set|is out|arrives in|"
     r"hits|lands|premiered|"
@@ -101,6 +106,8 @@ def told(before: str, after: str) -> _Told:
         before.endswith("(") and before[:-2].rpartition(" ")[2] in CODES
     ):  # "France (Row Films)"
         person.evidence += 2 * (_EVIDENCE_BEFORE.search(before[-22:]) is not None)
+    if _OFFICE_BEFORE.search(before):
+        person.evidence += 2
     if person.age is None and "-year-old" in before and (old := _OLD_BEFORE.search(before)):
         person.age = int(old["age"])
         person.evidence += 2

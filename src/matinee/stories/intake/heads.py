@@ -112,6 +112,12 @@ _JOB_LINE = re.compile(
     r"contributor)$",
     re.IGNORECASE,
 )
+# "Petra Lund Culture Reporter", but no "Senior Film Critic"
+_NAME_AND_POST = re.compile(
+    rf"(?!(?:Senior|Chief|Deputy|Staff|Special|Film|Arts?|Culture|Entertainment|News|Features?|National|"
+    rf"Digital|Online|Showbiz|TV|Music|Media|Regional|Political|Our|The)\b)(?P<who>[{UP}][\w’'-]+ [{UP}][\w’'-]+)"
+    r"(?: (?:[A-Z][\w&’'-]*|and|of|&)){0,4} (?:[Cc]ritic|[Ee]ditor|[Cc]orrespondent|[Rr]eporter|[Ww]riter|[Jj]ournalist)$"
+)
 _ALL_CAPS = re.compile(rf"^(?P<who>[{UP}][{UP}’'.-]+(?: [{UP}][{UP}’'.-]+){{1,3}})(?P<rest>.*)$")
 _AFTER_NAME = re.compile(
     r"\s+(?:for|at|in|published|updated|posted|arts|features?|film|movie|entertainment|culture|"
@@ -153,7 +159,8 @@ def read_byline(text: str) -> list[str] | None:
     if match := _LABEL.match(text):
         return _labelled(match["rest"])
     if _JOB_LINE.match(text):
-        return []
+        named = _NAME_AND_POST.match(text)
+        return [named["who"]] if named and plausible(named["who"]) else []
     return _bare_names(text)
 
 
@@ -199,11 +206,13 @@ def _bare_names(text: str) -> list[str] | None:
     if match is None or not plausible(trim(match[0])) or len(text) > 90:
         return None
     names, rest = [trim(match[0])], text[match.end() :]
+    if rest.startswith(":"):
+        return None
     if not known_first(names[0]) and not _JOB.search(rest):
         return None
     while second := re.match(r"\s*(?:,|and|&)\s+", rest):
         more = NAME.match(rest[second.end() :])
-        if more is None or not plausible(more[0]):
+        if more is None or not plausible(more[0]) or _JOB.search(more[0]):
             break
         names.append(more[0])
         rest = rest[second.end() + more.end() :]

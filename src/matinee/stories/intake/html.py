@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from matinee.stories.intake.dates import find_dates, stamps_in
 from matinee.stories.intake.found import Headline, Span
 from matinee.stories.intake.heads import read_byline, read_stamp_line
 from matinee.stories.intake.html_head import read_head
@@ -64,6 +65,7 @@ _OF_STORY = re.compile(
     re.IGNORECASE,
 )
 
+_BARS = re.compile(r"\s*[·•|]\s*")
 _TOLD_APART = re.compile(r"\s*(?:Image|Media) caption\b")  # whose owner's line tells itself
 _OWNER_LABEL = re.compile(
     r"^(?:(?:Image|Photo|Picture) (?:source|credit)|Credit|Photographs?|Photos?|Pictures?|Images?)\b"
@@ -384,6 +386,10 @@ def _byline(block: Block, page: Page) -> bool:
         page.dated(stamps)
     elif names is not None:
         page.byline = page.byline or list(names)
+    elif (parts := _BARS.split(block.text)) and len(parts) > 1 and (names := read_byline(parts[0])):
+        # "Moira Teasdale · CBN News · Posted: Feb 3, 2026": the name, then what else is told.
+        page.byline = page.byline or list(names)
+        page.dated(stamps_in(block.text, find_dates(block.text, reference=page.reference)))
     elif len(block.text) > 110 or block.text.endswith("."):
         return False
     page.meta.append(Span(block.text, block.start, block.end))

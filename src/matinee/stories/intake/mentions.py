@@ -60,6 +60,9 @@ def title_sex(name: str) -> str | None:
 _THEIRS = re.compile(r"[^,(.]{2,60}[,(] ?(?:who (?:uses|goes by|prefers) )?they/them\b")
 
 
+_PART_NAMED = re.compile(rf"[{UP}][\w’'-]+ \($")  # "Emrys (": whoever is played, and not the player
+
+
 class Mentions:
     """The people of a story, and where it names each of them."""
 
@@ -118,6 +121,8 @@ class Mentions:
             weight = 1 if owner else 2 if oblique or any(m.weight == 3 for m in found) else 3
             if text[at - 1 : at] == "(" and text[end : end + 1] == ")":
                 weight = 0  # who plays the part just named: no pronoun means the player
+                if _PART_NAMED.search(text[max(0, at - 24) : at]):
+                    found.append(Mention(start + at, None, 3, sex=person.sex or ""))
             found.append(Mention(start + at, person, weight))
         return found
 

@@ -47,6 +47,7 @@ ORG = re.compile(
 )
 ROLE_WORDS = frozenset(
     (
+        "Arts Communications Culture Education Finance Gaeltacht Heritage Media Tourism "
         "Academic Actor Actors Actress Admiral Agent Ambassador Analyst Animator Archivist Artist "
         "Astronaut Attorney Author Baker Biographer Biologist Boss Boxer Broadcaster Brother Brothers "
         "Captain Cashier Chair Chairman Chairwoman Chef Chief Choreographer Cinematographer "

@@ -29,7 +29,9 @@ _OPENERS = frozenset(
 )
 _ARTICLES = frozenset(["The", "A", "An"])
 _SMALL = frozenset("of the and in on for a to at & with by".split())
-_NO_NAME = frozenset("Get Sign Subscribe Never Enter Email Please Want Like Love Thanks".split())
+_NO_NAME = frozenset(
+    "More Most Popular Latest Read Follow Jump Get Sign Subscribe Never Enter Email Please Want Like Love Thanks".split()
+)
 # What tells of the name before a comma, and what goes on in a name or tells of it.
 _TELLS = frozenset("our the a an your from by with free every each sent delivered".split())
 _GO_ON = _SMALL | {"is", "was", "has"}

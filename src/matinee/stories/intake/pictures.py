@@ -283,7 +283,8 @@ def credit_only(text: str) -> bool:
         return (
             "(" not in inner and _creditish(inner, "") and not re.search(r"\d+ ?min|[.!?]$", inner)
         )
-    return _CREDIT_LINE.match(bare) is not None
+    parts = bare.split(";")  # "Getty Images; Courtesy of Ward Agency"
+    return all(_CREDIT_LINE.match(part.strip()) for part in parts)
 
 
 _LED_BY_LABEL = re.compile(

@@ -36,7 +36,7 @@ _FIRST_WORD = re.compile(r"\s*(?P<word>[A-Z][A-Za-z&]+)(?=\s+\S+\s+\S+\s)")
 _SHARE = re.compile(
     r"(?:[\s|·•]+(?:Share(?: this(?: article| story| page)?| article| full article| via| on \w+)?|Save|"
     r"Print|E-?mail|Comments?|Facebook|X|Twitter|Tweet|WhatsApp|LinkedIn|Reddit|Bluesky|Copy link|"
-    r"Link copied!?|\d+ [Cc]omments?|\d+[ -][Mm]in(?:ute)?s? read|Gift(?: this)? article|"
+    r"Link copied!?|(?!(?:19|20)\d\d )\d+ [Cc]omments?|comments|\d+[ -][Mm]in(?:ute)?s? read|Gift(?: this)? article|"
     r"Bookmark|Listen|Follow|Save for later))+[\s|·•]*$"
 )
 _BOX = re.compile(r"\b(?:Get our|Sign up (?:for|to)|Subscribe to|Join our|Our free)\b")
@@ -230,7 +230,11 @@ def _head(block: Block, page: Page) -> list[Block]:
     if len(stamped := _stamped(block)) > 1:
         return stamped
     found = [m for m in _bylines(text) if m.start() > 12]
-    if found and _SAYS.search(text[: found[0].start()]) is None:
+    # Headlines say "says" too: a date behind the name shows that it is no sentence.
+    if found and (
+        _SAYS.search(text[: found[0].start()]) is None
+        or any(d.start < 50 for d in find_dates(text[found[0].end() : found[0].end() + 70]))
+    ):
         return _around_byline(block, found[0])
     share = _SHARE.search(text) if len(text) < 500 else None
     dates = find_dates(text) if share else []

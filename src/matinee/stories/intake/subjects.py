@@ -231,6 +231,8 @@ def subject_after(right: str) -> tuple[str, int] | None:
         if capital or (named and bare in _PARTICLE):
             named = True
         elif named:
+            if words[0].lower() in _DETERMINERS and _PERSONS.search(bare):
+                words.append(bare)  # "the Lunenburg filmmaker"
             break
         elif (n == 0 and bare.lower() in {"that", "this", "some"}) or (
             n == 0 and not (bare.lower() in _DETERMINERS or re.match(r"[a-z-]+$", bare))

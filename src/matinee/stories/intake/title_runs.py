@@ -28,7 +28,7 @@ _PRIZE = re.compile(
     r"(?:Oscars?|Baftas?|BAFTAs?|Emmys?|Golden Globes?|Ifta|IFTA|Palme d[’']Or) for (?=[A-Z])"
 )
 _NO_TITLE = re.compile(
-    rf"^(?:(?:The )?(?:Guardian|Variety|Deadline|Oscars?|Baftas?|Netflix|BBC|ITV|Instagram|"
+    rf"^(?:(?:Written|Directed|Adapted|Produced|Narrated|Edited) (?:and|by)\b.*|(?:The )?(?:Guardian|Variety|Deadline|Oscars?|Baftas?|Netflix|BBC|ITV|Instagram|"
     rf"Twitter|Hollywood|Bollywood|"
     r"Film|Films?|Movies?|Critics?|UK|US|USA|EU|Picture|TV|DVD|Blu-ray|IMAX|PG|Cert|Academy|"
     r"Directors?|Producers?|"
