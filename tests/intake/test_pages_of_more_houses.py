@@ -272,3 +272,81 @@ def test_whose_debut_a_film_is_directed_it() -> None:
     )
     (film,) = read_text(TOP + STORY + told).films
     assert (film.title, film.directors) == ("Bridge Season", ("Joanne Pulask",))
+
+
+def test_a_spokesman_is_not_whom_he_speaks_for() -> None:
+    told = (
+        "Arts Minister Declan Tuoh was not there.\n\nA spokesman for Arts Minister Declan Tuoh said "
+        "that the review would be finished by Christmas.\n\n“The Minister fully understands,” he "
+        "continued.\n"
+    )
+    assert speakers(told) == [None]
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        (
+            "Ailsa Roe and Geth Pell as the Lorimers Tamsin Orch/Kittiwake",
+            "Ailsa Roe and Geth Pell as the Lorimers",
+            "Tamsin Orch/Kittiwake",
+        ),
+        ("Roz Dela in ‘Aunt Patience.’ | Image via Octagon Pictures", None, "Octagon Pictures"),
+        ("Kel Doher on the set of Heron in 1976. (NBN Archives)", None, "NBN Archives"),
+    ],
+)
+def test_owners_of_pictures_as_more_houses_write_them(
+    line: str, caption: str | None, credit: str
+) -> None:
+    (picture,) = read_text(TOP + line + "\n\n" + STORY).pictures
+    assert picture.credit == credit
+    assert caption is None or picture.caption == caption
+
+
+def test_an_agency_behind_a_name_wrote_it_and_shot_nothing() -> None:
+    page = "The heron that stopped a town\nBy Cillian Roe, PA\nMon 13 Oct 2025 at 18:20\n\n"
+    found = read_text(page + STORY)
+    assert (found.byline, found.pictures) == (("Cillian Roe",), ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Try one month for £1",
+        "Trending: Who Is the Masked Dentist? | Every Heron Movie Ranked",
+        "Go Ad-Free",
+    ],
+)
+def test_what_is_sold_and_what_is_trending_is_no_headline(line: str) -> None:
+    page = f"Marsh Post\nCulture Film\n{line}\n\nThe heron that stopped a town\nBy Petra Lund\n\n"
+    found = read_text(page + STORY)
+    assert found.headline and found.headline.text == "The heron that stopped a town"
+
+
+def test_a_letter_that_does_not_call_itself_one_is_none_of_the_story() -> None:
+    letters = (
+        "The Loop: your guide to the day's biggest stories, every weekday afternoon\n"
+        "Our critics on what to see and what to walk out of. Free, every Thursday lunchtime.\n"
+        "THE GREEN ROOM Jasper Quan’s pick of what to see, every Thursday afternoon. SIGN UP\n"
+    )
+    found = read_text(TOP + STORY + letters)
+    assert [f.kind for f in found.furniture] == ["signup"] * 3
+
+
+def test_a_second_date_of_two_countries_is_neither_s_on_demand() -> None:
+    told = (
+        "“Heron” is in theatres across Canada on 5 December, in the U.S. on 12 December, on demand "
+        "from 20 January.\n"
+    )
+    releases = [r for film in read_text(TOP + STORY + told).films for r in film.releases]
+    assert [(r.territory, r.kind) for r in releases] == [("CA", 3), ("US", 3)]
+
+
+def test_a_standfirst_above_a_picture_is_not_its_alternative_text() -> None:
+    page = (
+        "Filmmakers ‘at end of tether’ as fund is frozen\nBy Cillian Roe\nMon 13 Oct 2025 at 18:20\n\n"
+        "A second round of grants has been put on hold until the new year\n\nProducer Ada Reyes, left, "
+        "at the protest outside Leinster House (Niall Faher/PA)\n\n"
+    )
+    found = read_text(page + STORY)
+    assert found.standfirst and found.standfirst.text.startswith("A second round of grants")

@@ -86,7 +86,7 @@ def find_entries(paragraphs: Sequence[tuple[str, int]], headings: frozenset[int]
         match = dated or next((m for p in patterns if (m := p.match(text))), None)
         if match is None:
             continue
-        title = match["t"].strip(MARKS + ",")
+        title = match["t"].strip(MARKS + ",").rstrip("★☆⭐✩½ ").strip(MARKS + ",")
         below = " ".join(t for t, _ in paragraphs[number : number + 3])[: len(text) + 400]
         if _fits(title) and (dated or _FILMISH.search(below[len(title) :])):
             boxed = dated is not None or any(p.match(text) for p in (_BOXED, _LABELLED))

@@ -158,6 +158,8 @@ def read_byline(text: str) -> list[str] | None:
         return None
     if match := _LABEL.match(text):
         return _labelled(match["rest"])
+    if text.isupper():
+        text = title_of_capitals(text)
     if _JOB_LINE.match(text):
         named = _NAME_AND_POST.match(text)
         return [named["who"]] if named and plausible(named["who"]) else []
@@ -297,12 +299,13 @@ _FORMS = [
     (re.compile(r"\b(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)\b"), r"\1/\2/\3"),
     (re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d\d)\b(?![/.\d])"), r"\1/\2/20\3"),
     (re.compile(r"\b(0?\d|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d\d)\b"), r"\2/\1/\3"),
+    (re.compile(r"\b(\d{1,2}) (0\d|1[0-2]) ((?:19|20)\d\d)\b"), r"\1/\2/\3"),
     (re.compile(r"\b(\d{1,2})-([A-Z][a-z]{2,8})-((?:19|20)\d\d)\b"), r"\1 \2 \3"),
     (re.compile(r"([A-Za-z]{3,9}) [’'](\d\d)\b"), r"\1 20\2"),
     (re.compile(r"(?<=\d[ap]m), The [A-Z]\w+(?: [A-Z]\w+)?$"), ""),
     (re.compile(r"\b(?:UK|US|local|Irish) [Tt]ime\b|\bNZ[DS]T\b|\bhrs\b"), ""),
 ]
-_ODD = re.compile(r"\d[/.-]|\dT\d|m, The |[’']\d\d|[Tt]ime\b|NZ|hrs")
+_ODD = re.compile(r"\d[/.-]|\d [01]\d \d|\dT\d|m, The |[’']\d\d|[Tt]ime\b|NZ|hrs")
 _CLOCK = re.compile(r"[0-2]?\d[:.][0-5]\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?")
 _AGO = re.compile(
     r"(?:(?:posted|published|updated|last updated):? )?(?:\d+|an?) (?:second|minute|min|hour|hr|"

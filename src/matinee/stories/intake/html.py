@@ -65,6 +65,7 @@ _OF_STORY = re.compile(
     re.IGNORECASE,
 )
 
+_OWNERS = re.compile(r"\w/\w|\bGetty\b|\bCourtesy\b|©|\bPhoto")  # no film is called so
 _BARS = re.compile(r"\s*[·•|]\s*")
 _TOLD_APART = re.compile(r"\s*(?:Image|Media) caption\b")  # whose owner's line tells itself
 _OWNER_LABEL = re.compile(
@@ -213,7 +214,10 @@ class _Walker:
             element.tag == "cite"
             and element.getnext() is None
             and not (element.tail or "").strip()
-            and said[-1:] in {".", "!", "?", "”", "’", '"'}
+            and (
+                said[-1:] in {".", "!", "?", "”", "’", '"'}
+                or _OWNERS.search("".join(element.itertext())) is not None
+            )
         )
 
     def _inside(self, element: Any, tag: str, context: _Context) -> _Context:

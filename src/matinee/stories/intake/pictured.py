@@ -23,7 +23,7 @@ _NAMES_ONLY = re.compile(r"[^\W\d_][\w&’'./ -]*")
 _TOGGLE = re.compile(r"^(?:hide|toggle) caption$", re.IGNORECASE)
 # What a picture's alt text begins with: what is seen, never a name.
 _ALT = re.compile(
-    r"(?:An?|Two|Three|Four|Five|Six|Several|Man|Woman|Men|Women|People|Actors?|Close[- ]up|Portrait|"
+    r"(?!.*\b(?:ha(?:s|ve) been|will|was|were)\b)(?:An?|Two|Three|Four|Five|Six|Several|Man|Woman|Men|Women|People|Actors?|Close[- ]up|Portrait|"
     r"Black and white|Film still|Composite|Head ?shot|Poster|Aerial|Wide shot)"
     r" (?!film\b|new\b|year\b)(?:[a-z’'-]+,? ){2,}[^“”\"]*$"
 )

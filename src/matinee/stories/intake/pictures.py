@@ -87,6 +87,11 @@ _NAMED_HOUSE = re.compile(
     r"(?: (?:for|via) [\w .’'-]{2,40})?)$"
 )
 _BUTTON = re.compile(r"(?:SIGN|LOG|READ|SUBSCRIBE|JOIN|MORE|SHARE|WATCH|BUY|BOOK|CLICK|GET|FIND)\b")
+# "Ailsa Roe and Geth Pell as the Lorimers Tamsin Orch/Kittiwake": whoever shot it, and for whom.
+_NAME_AND_HOUSE = re.compile(
+    rf"^(?P<caption>[^/]{{20,160}}?(?:[{LOW}]{{2,}}|[{LOW}] [{UP}][{LOW}]+))\s+"
+    rf"(?P<credit>[{UP}][{LOW}’'-]+ [{UP}][{LOW}’'-]+/[{UP}][\w&]+(?: [{UP}][\w&]+)?)$"
+)
 _PIPED = re.compile(r"^(?P<caption>[^|]{12,200}?)\s\|\s(?P<credit>[^|]{2,60})$")
 _FOR_PAPER = re.compile(
     rf"^(?P<caption>.{{5,160}}?)\s+(?P<credit>{NAME.pattern} (?:for|/) ?(?:Variety|Deadline|THR|IndieWire|"
@@ -122,7 +127,7 @@ _CREDITISH = re.compile(
     r"\b(?:via|AP|PA|AFP|Getty|Reuters|Shutterstock|Alamy|Rex|Pictures?|Films?|Studios?|Images?|"
     r"Photo(?:s|graphy)?|Entertainment|Netflix|Disney|Warner|Universal|Sony|Paramount|A24|Mubi|"
     r"Features|Productions?|Media|BBC|ITV|Channel 4|HBO|Apple|Amazon|Prime|Searchlight|Lionsgate|"
-    r"Neon|Curzon|BFI|StudioCanal|Handout|Supplied|Courtesy|Credit|Distribution|Archive|Collection|"
+    r"Neon|Curzon|BFI|StudioCanal|Handout|Supplied|Courtesy|Credit|Distribution|Archives?|Collection|"
     r"Press|Agency|PR|Wire)\b|/"
 )
 _SPEECH = re.compile(
@@ -180,6 +185,7 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
         _SLASHED,
         _FOR_PAPER,
         _NAMED_HOUSE,
+        _NAME_AND_HOUSE,
         _PIPED,
         _CAPS,
         _AGENCY_LAST,
@@ -200,6 +206,10 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
             continue
         if pattern is _FOR_PAPER and not NAME.match(caption):
             continue
+        if pattern is _NAME_AND_HOUSE and (
+            _FINITE.search(caption) or caption.endswith((" and", " in", " of"))
+        ):
+            continue
         if pattern is _COPYRIGHT and re.match(r"(?:19|20)\d\d\b.*[Rr]ights", credit):
             continue
         if pattern is _PAREN:
@@ -216,7 +226,7 @@ def _split(text: str, *, sure: bool = False) -> tuple[str, str] | None:
                 credit = credit if match["mark"] == ":" else f"{label} {credit}"
             elif match["mark"] and match["mark"] in "–—-," and label.lower() != "image source":
                 continue
-        return caption, credit
+        return caption, _LED_BY_LABEL.sub("", credit) if pattern is _PIPED else credit
     return None
 
 
@@ -288,7 +298,7 @@ def credit_only(text: str) -> bool:
 
 
 _LED_BY_LABEL = re.compile(
-    r"^(?:Picture|Photo|Photograph|Image|Credit|Still)s?\s*(?:[:©]|courtesy of )\s*"
+    r"^(?:Picture|Photo|Photograph|Image|Credit|Still)s?\s*(?:[:©]|courtesy of |via )\s*"
 )
 
 
@@ -328,6 +338,7 @@ def markdown_image(block: Block) -> Picture | None:
     return replace(made, src=match["src"], alt=match["alt"])
 
 
+_BY_NAME = re.compile(rf"By {NAME.pattern}(?:, [A-Z]{{2,4}})?")  # "By Cillian Roe, PA"
 _LINK_LAST = re.compile(r"\]\([^()\s]*\)[*_ .]*$")
 
 
@@ -341,7 +352,7 @@ def read_caption(block: Block, *, sure: bool = False) -> Picture | None:
         return None
     if not sure and (len(text) > 420 or len(text) < 12 or not _may_credit(text)):
         return None
-    if not sure and _SPEECH.search(text):
+    if not sure and (_SPEECH.search(text) or _BY_NAME.fullmatch(text)):
         return None
     parts = _split(text, sure=sure)
     if parts is None:

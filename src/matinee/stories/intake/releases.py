@@ -11,7 +11,7 @@ from matinee.stories.intake.dates import FoundDate, find_dates
 from matinee.stories.intake.found import ReleaseDate
 from matinee.stories.intake.homes import is_nationwide, says_what_is_listed, told_home
 from matinee.stories.intake.near_dates import later_dates, loose_dates, told_year, year_said
-from matinee.stories.intake.territories import AMERICAN_CITIES, Place, channels, places
+from matinee.stories.intake.territories import AMERICAN_CITIES, PLACES, Place, channels, places
 from matinee.stories.intake.text import LOW, UP, sentences
 
 # For a sentence in small letters, which is far quicker than ignoring the case.
@@ -337,6 +337,10 @@ def _in_sentence(sentence: str, start: int, page: _Page) -> list[ReleaseDate]:
         if not codes and found and i and (kind in {4, 5} or _WIDER.search(since)):
             # "in UK cinemas from … and on digital from …": the same place, another kind.
             codes = [r.territory for r in found if r.start == days[i - 1].start]
+            if {r.territory for r in found} != set(codes) or (";" in since and PLACES.search(lead)):
+                # "in Canada on 5 Dec, in the US on 12 Dec, on demand from 20 Jan", "in UK cinemas
+                # from 31 October; on digital platforms from 8 December": perhaps everywhere.
+                codes = []
         if not codes and nationwide and is_nationwide(sentence[left - start : day.start - start]):
             if not any(left <= p.start < day.start for p in named):
                 own = page.own() or page.home

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 
 from matinee.stories.intake.cues import GOES_ON, Cue
 from matinee.stories.intake.descriptions import (
@@ -53,6 +54,10 @@ _LEAD_NP = re.compile(
     r"plays|stars|starred|grew|went|took|wrote|began|joined|joked|described|describes|went|goes|"
     r"came|comes|replied|revealed|continued|denies|denied|nods|nodded|sighs|sighed|grins|grinned|remembers|remembered|believes|feels|felt|knows|wants|wanted|loves|loved|points|pauses|paused|groans|interrupts)\b|,)"
 )
+_FOR_ANOTHER = re.compile(
+    r"(?:But |And )?(?:An?|The|One|Another) (?:[\w-]+ )?(?:spokes\w+|source|insider|representative|lawyer|agent|aide|"
+    r"friend|publicist) (?:for|close to|of|at|with)\b"
+)
 # "Their daughter survives him; she …": kin are meant whatever they do.
 _LEAD_KIN = re.compile(
     rf"^(?P<np>(?:His|Her|Their) (?:[a-z-]+ ){{0,2}}?(?:{'|'.join(KIN)}))(?=[ ,](?![{UP}]))"
@@ -82,6 +87,11 @@ class Cast(Descriptions):
     def _add_described(self, i: int) -> None:
         """Put in whom a sentence's first words describe: "The director …", "Her brother …"."""
         text, start, _ = self.sentences[i]
+        if _FOR_ANOTHER.match(text):
+            # "A spokesman for Declan Roe said": no other is this sentence's subject.
+            others = [replace(m, weight=min(m.weight, 2)) for m in self._mentions[i]]
+            self._mentions[i] = [Mention(start, None, 3), *others]
+            return
         match = _LEAD_NP.match(text) or _LEAD_KIN.match(text)
         if match is None:
             self._add_first_name(i)

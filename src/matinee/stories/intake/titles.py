@@ -126,6 +126,8 @@ NUMBERED = re.compile(r" (?:[2-9]|1\d|II|III|IV)(?:: .+)?$")
 _SEEN = re.compile(r"\b(?:saw|seen|watch(?:ed|ing)?|loved|hated|reviewing|of) [‘“\"'*_]+$")
 
 
+# "The Long Field: a slow burn that finally catches"
+_OPENS_HEADLINE = re.compile(rf"[‘“\"'*_]?(?P<t>{RUN.pattern})[’”\"'*_]?: (?=[{LOW}])")
 # What a page announces: the film of a book is its film, whatever else its director made.
 _ADAPTED = re.compile(
     rf"\b(?:(?:screen|film|movie|cinema|feature) (?:version|adaptation)|adaptation|remake|sequel) (?:of|to) "
@@ -141,6 +143,8 @@ def _read_headline(headline: str | None, found: dict[str, Title], vote: object) 
         name = (match["t"] or match["t2"] or "").strip(" ‘“\"'’”")
         if title_case(name):
             vote(name, 5)
+    if opened := _OPENS_HEADLINE.match(headline):
+        vote(opened["t"], 3)
     for adapted in _ADAPTED.finditer(headline):
         vote(adapted["t"], 4)
     for match in RUN.finditer(headline[:400]):
@@ -184,7 +188,9 @@ def _settled(
         ]  # fmt: skip
         around = sum(len(places_of(title.name, text, _GOES_ON)) for text, _ in captions)
         heard = places_of(title.name, headline or "", _GOES_ON)
-        title.votes += min(len(title.places) + around - 1, 3) + 2 * bool(heard)
+        title.votes += min(len(title.places) + around - 1, 3) + (
+            3 if " " in title.name else 2
+        ) * bool(heard)
     for title in likeliest:  # what has a sequel is a film
         if (number := NUMBERED.search(title.name)) and title.votes >= 4:
             if base := found.get(title.name[: number.start()]):
