@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from matinee.editions import preflight, states
 from matinee.editions.models import EditionPage
@@ -173,6 +175,14 @@ def test_a_sound_edition_has_nothing_but_notes() -> None:
     found = preflight.check(newsroom.sound_edition(), now=newsroom.NOW)
     assert [(f.rule, f.where) for f in found if f.level != "note"] == []
     assert "1 readers" in next(f.why for f in found if f.rule == "audience")
+
+
+def test_whether_it_may_go_is_told_without_counting_who_would_get_it() -> None:
+    edition = newsroom.sound_edition()
+    with CaptureQueriesContext(connection) as queries:
+        assert preflight.standing(edition, now=newsroom.NOW) == []
+    counting = [q["sql"] for q in queries if "COUNT(" in q["sql"] and "suppression" in q["sql"]]
+    assert counting == []
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,7 @@ def audience(looked: Looked) -> Iterator[Finding]:
     """How many readers, and how many of them new since the last edition."""
     newsletter = looked.edition.newsletter
     mailable = Subscription.objects.mailable(newsletter, at=looked.now)
-    count = mailable.count()
-    if count == 0:
+    if not mailable.exists():
         yield Finding(
             "audience",
             Level.STOP,
@@ -27,6 +26,9 @@ def audience(looked: Looked) -> Iterator[Finding]:
             "Put its sign-up box into stories, or bring readers in with: matinee readers import",
         )
         return
+    if not looked.notes:
+        return
+    count = mailable.count()
     last = _last_sent(looked)
     new = mailable.filter(since__gt=last.sent_at).count() if last and last.sent_at else count
     when = f"the last edition went on {_day(looked, last)}" if last else "nothing was sent before"

@@ -44,10 +44,11 @@ class Finding:
 class Looked:
     """An edition with everything that rules look at, each made once and only when wanted."""
 
-    def __init__(self, edition: EditionPage, now: datetime) -> None:
-        """Look at the edition's newest words, at the moment `now`."""
+    def __init__(self, edition: EditionPage, now: datetime, notes: bool = True) -> None:
+        """Look at the edition's newest words, at the moment `now`; for `notes` too, or graver."""
         self.edition = edition.latest()
         self.now = now
+        self.notes = notes
 
     @cached_property
     def sheet(self) -> Sheet:
