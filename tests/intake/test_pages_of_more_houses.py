@@ -350,3 +350,13 @@ def test_a_standfirst_above_a_picture_is_not_its_alternative_text() -> None:
     )
     found = read_text(page + STORY)
     assert found.standfirst and found.standfirst.text.startswith("A second round of grants")
+
+
+def test_topics_behind_the_last_sentence_are_the_page_s_foot() -> None:
+    last = "The jury gave a special mention to Tenement. Heron will be in UK cinemas on 15 May."
+    foot = " Topics: Leith Film festivals Comments Want to join the conversation? Please or to comment."
+    found = read_text(
+        TOP + STORY + "A local film has won the top prize at the festival. " + last + foot
+    )
+    assert found.body[-1].text.endswith(last)
+    assert found.furniture[-1].text == foot.strip()

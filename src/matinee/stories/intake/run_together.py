@@ -76,6 +76,7 @@ _FOOT = re.compile(
     r"Copyright|All rights|A(?:bout|BOUT) (?:the|THE) (?:author|AUTHOR))\b"
 )
 _AUTHOR = re.compile(r"about the author\b", re.IGNORECASE)
+_TOPICS = re.compile(r"(?:Topics?|TOPICS?|Tags?|TAGS?): ?[A-Z][^.!]{2,160}(?:[.!?]|$)")
 _LONGEST_FOOT = 2500  # characters
 _SAYS = re.compile(r"\b(?:said|says|told|added|adds)\b")
 
@@ -328,4 +329,5 @@ def _foot(block: Block) -> list[Block]:
 def _weighs_as_foot(text: str) -> bool:
     found = hits(words_of(text[:1500]))
     weight = sum(weight for *_, weight in found)
-    return _AUTHOR.match(text) is not None or (weight >= 3.0 and len(found) >= 2)
+    named = _AUTHOR.match(text) or (len(text) < 400 and _TOPICS.match(text))
+    return bool(named) or (weight >= 3.0 and len(found) >= 2)
