@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import TransactionTestCase
 
 from matinee.config.fresh import fewer_collections
@@ -71,8 +73,22 @@ def django_db_setup(django_db_setup, django_db_blocker):  # type: ignore[no-unty
 def _empty_and_put_back(self: Any) -> None:
     """End a test that committed: empty the tables, the ledger's too, and put the seed back.
 
-    The ledger's triggers refuse the flush, so they are taken away for it and set again.
+    The live server shares our connection on SQLite, and what it is still answering when the
+    browser has gone holds the tables: then this waits for it, and starts over.
     """
+    until = time.monotonic() + 30
+    while True:
+        try:
+            return _empty_once()
+        except OperationalError as refused:
+            if "locked" not in str(refused) or time.monotonic() > until:
+                raise
+        gc.collect()  # a reader that hung up may have left a half-read cursor behind
+        time.sleep(0.1)
+
+
+def _empty_once() -> None:
+    """Take the ledger's triggers away, which refuse the flush; flush, seed, and set them again."""
     triggers = import_module("matinee.readers.migrations.0002_ledger_triggers")
     with connection.cursor() as cursor:
         for sql in triggers.reverse_statements(connection.vendor):
