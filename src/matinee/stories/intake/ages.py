@@ -36,6 +36,8 @@ _YEAR_OLD = re.compile(r"^(?:But |And )?[Tt]he (?P<age>\d\d)-year-old(?= (?:[a-z
 
 
 _DIGITS = re.compile(r"\d")
+# What every age said in another way than "28-year-old" is followed by; years of four digits are none.
+_ENDS_CLAUSE = re.compile(r"\d(?<!\d{4})(?:[,.;:)]|$| (?:and|years old|this|on|next))")
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,7 @@ def find_ages(paragraphs: Sequence[tuple[str, int]], cast: Cast) -> list[Age]:
         if not _DIGITS.search(text):
             continue
         for sentence, begin, _ in sentences(text, start):
-            if not _DIGITS.search(sentence):
-                continue
-            for pattern in (_AFTER_NAME, _SUBJECT, _AGED, _YEAR_OLD):
+            for pattern in _likely_forms(sentence):
                 for match in pattern.finditer(sentence):
                     _add(found, match, begin, cast)
     found.sort(key=lambda a: a.start)
@@ -69,6 +69,13 @@ def find_ages(paragraphs: Sequence[tuple[str, int]], cast: Cast) -> list[Age]:
             age.person.age = age.years
             age.person.evidence += 2
     return found
+
+
+def _likely_forms(sentence: str) -> tuple[re.Pattern[str], ...]:
+    """Return the forms that a sentence can hold: most numbers are no ages."""
+    if _ENDS_CLAUSE.search(sentence):
+        return (_AFTER_NAME, _SUBJECT, _AGED, _YEAR_OLD)
+    return (_YEAR_OLD,) if "-year-old" in sentence else ()
 
 
 def _add(found: list[Age], match: re.Match[str], begin: int, cast: Cast) -> None:

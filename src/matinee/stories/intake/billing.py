@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from matinee.stories.intake.gates import Gated
 from matinee.stories.intake.names import NAME, plausible, trim
 from matinee.stories.intake.people import Known
 from matinee.stories.intake.quotes import title_case
@@ -26,22 +27,21 @@ class Billed:
 
 
 _ROW = rf"{NAME.pattern}(?:(?:, (?:and )?| and | & | / |; ){NAME.pattern})*"
-_BILL = re.compile(
+_BILL = Gated(
     r"(?:^|(?<=[.;|·•*_:(] )|(?<=[*_(|]))(?:(?P<director>Dir(?:ector)?s?(?:\.|:|\.:)|DIRECTORS?:|Directed by:?|DIRECTED BY:?)|"
     r"(?P<cast>(?:[Tt]he )?(?:[Cc]ast|[Ss]tarring|[Ss]tars|[Vv]oices|VOICES|CAST|STARRING|[Ww]ith|[Ff]eaturing)(?: of| by)?(?::|(?= include\w*)"
     r"(?: includes?| including)?))|(?P<bare>With))[*_]{0,3} [*_]{0,3}"
-    rf"(?P<names>{_ROW})(?: \((?:[\w ]{{2,30}}: )?(?P<also>{_ROW})\))?"
+    rf"(?P<names>{_ROW})(?: \((?:[\w ]{{2,30}}: )?(?P<also>{_ROW})\))?",
+    needs="Dir|DIRECT|With|:|includ",
 )
 _BARE_ENDS = re.compile(r"[*_]{0,3}(?:\.[*_]{0,3}(?=\s|$)|$)")
-_LABELS = ("ir", "IR", "ast", "AST", "tar", "TAR", "oices", "OICES", "ith", "eaturing")
 
 
 def find_billed(paragraphs: Sequence[tuple[str, int]]) -> list[Billed]:
     """Return whom lines of facts and lists of nominees name, in their order."""
     found: list[Billed] = []
     for text, start in paragraphs:
-        if any(label in text for label in _LABELS):
-            found += _billed(text, start)
+        found += _billed(text, start)
     return found + list(_nominees(paragraphs))
 
 

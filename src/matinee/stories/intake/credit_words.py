@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from matinee.stories.intake.gates import Gated
 from matinee.stories.intake.text import APOS, LOW, UP
 from matinee.stories.intake.titles import GENRE
 
@@ -14,7 +15,7 @@ LOWER = (
     rf"nominated))"
 )
 GOES_ON = re.compile(rf"\w|-[{UP}]")
-DIRECTOR_BEFORE = re.compile(
+DIRECTOR_BEFORE = Gated(
     rf"\b(?:(?:[Cc]o-)?[Dd]irected|[Hh]elmed|[Ww]ritten and directed|"
     rf"[Dd]irected and (?:co-)?written|made) by (?:the )?(?:{LOWER},? ){{0,4}}$"
     r"|\b(?:[Ss]hot|[Ff]ilmed) (?:in|over|on|entirely) [\w -]{3,30} by $"
@@ -22,7 +23,10 @@ DIRECTOR_BEFORE = re.compile(
     r" and )[Dd]irectors?|[Aa]uteur|[Hh]elmer|[Dd]ir(?:\.|:)|DIRECTOR)(?:[-/ ](?:writer|"
     r"star)| and (?:co-)?(?:writer|star|producer|screenwriter|editor))?[:,]? $"
     rf"|\b(?:feature|directorial|directing|first|second|third) (?:debut|film|feature) (?:of|for) (?:the )?(?:{LOWER} ){{0,4}}$"
-    rf"|\b(?:{GENRE}) (?:by|from) (?:the )?(?:{LOWER} |[{UP}][{LOW}]+ (?=[{LOW}])){{0,4}}$"
+    rf"|\b(?:{GENRE}) (?:by|from) (?:the )?(?:{LOWER} |[{UP}][{LOW}]+ (?=[{LOW}])){{0,4}}$",
+    needs=" by | from |debut of|debut for|film of|film for|feature of|feature for",
+    ends="irector|irectors|IRECTOR|maker|makers|uteur|elmer|dir|Dir|writer|star|producer|"
+    "screenwriter|editor",
 )
 OTHER_DIRECTORS = re.compile(
     r"\b(?:festival|artistic|managing|marketing|casting|creative|musical|music|art|photography|"
@@ -53,10 +57,11 @@ OWNS = re.compile(
     rf"^[{APOS}]s? (?:(?!(?:star|actor|performance|character|role|turn|"
     rf"career)\b)[\w’'£$€.-]+,? ){{0,5}}?(?:{GENRE}s?|directorial)\b"
 )
-AUTHOR = re.compile(
+AUTHOR = Gated(
     r"\b(?:novel|novella|play|book|memoir|story|stories|comic|poem|screenplay|script|score|"
     r"photographs?|written|composed|shot|edited|produced|"
-    r"adapted)\b[^.;:]{0,40}\bby (?:the )?(?:[\w’'-]+ ){0,3}$"
+    r"adapted)\b[^.;:]{0,40}\bby (?:the )?(?:[\w’'-]+ ){0,3}$",
+    needs="by ",
 )
 NOT_OWNER = re.compile(
     r"\b(?:starring|stars?|star|actor|actress|actors?|played by|novelist|author|critic|producer|"
@@ -202,7 +207,8 @@ OWN_FILMS = re.compile(
     r"(?: as (?:a )?director)? (?:include[ds]?|were|are) "
 )
 # "Lathom directed eleven features, among them …"
-THEIR_FILMS = re.compile(
+THEIR_FILMS = Gated(
     rf"(?P<who>(?:[{UP}][\w’'-]+ )*[{UP}][\w’'-]+) (?:has |had |also )?(?:directed|made) [^.;,]{{0,30}}?"
-    r"(?:features|films|movies|pictures),? (?:among (?:them|which)|including|such as) "
+    r"(?:features|films|movies|pictures),? (?:among (?:them|which)|including|such as) ",
+    needs="among|including|such as",
 )

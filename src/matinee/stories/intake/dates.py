@@ -24,19 +24,20 @@ _YEAR = r"(?P<year{n}>(?:19|20)\d\d)"
 _DAY = r"(?P<day{n}>[0-3]?\d)(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?"
 
+_SMALL_MONTH = MONTH.lower().replace("(?p<", "(?P<")
+# For a text in small letters, which is far quicker than ignoring the case.
 _DATE = re.compile(
     r"\b(?:"
     + r"(?P<iso>(?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d))"
     + "|" + r"(?P<sd>[0-3]?\d)[/.](?P<sm>[0-1]?\d)[/.](?P<sy>(?:19|20)\d\d)"
-    + "|" + _WEEKDAY + _DAY.format(n=1) + r"\s+(?:of\s+)?" + MONTH.format(n=1)
+    + "|" + _WEEKDAY.lower() + _DAY.format(n=1) + r"\s+(?:of\s+)?" + _SMALL_MONTH.format(n=1)
     + r"(?:,?\s+" + _YEAR.format(n=1) + r")?"
-    + "|" + _WEEKDAY + MONTH.format(n=2) + r"\s+" + _DAY.format(n=2) + r"(?!\d|:)"
+    + "|" + _WEEKDAY.lower() + _SMALL_MONTH.format(n=2) + r"\s+" + _DAY.format(n=2) + r"(?!\d|:)"
     + r"(?:,?\s+" + _YEAR.format(n=2) + r")?"
-    + "|" + MONTH.format(n=3) + r",?\s+(?:of\s+)?" + _YEAR.format(n=3)
+    + "|" + _SMALL_MONTH.format(n=3) + r",?\s+(?:of\s+)?" + _YEAR.format(n=3)
     + "|" + r"(?:(?P<part>early|mid|late)[- ])?(?:the\s+)?\b(?P<season>spring|summer|autumn|fall|"
     r"winter)\b(?:\s+(?:of\s+)?" + _YEAR.format(n=4) + r")?"
-    + ")",
-    re.IGNORECASE,
+    + ")"
 )  # fmt: skip
 _TIME = re.compile(
     r"\b(?P<h>[0-2]?\d)(?:[:.](?P<m>[0-5]\d))?(?:[:.]\d\d)?\s*(?P<ap>[ap]\.?m\.?)?(?=\W|$)"
@@ -143,7 +144,15 @@ def _may_date(text: str) -> bool:
 @lru_cache(maxsize=64)
 def _written(text: str) -> tuple[re.Match[str], ...]:
     """Return where dates are written in a text: a sentence is asked for them two or three times."""
-    return tuple(_DATE.finditer(text)) if _may_date(text) else ()
+    if not _may_date(text):
+        return ()
+    low = text.lower()
+    return tuple(_DATE.finditer(low if len(low) == len(text) else _lowered(text)))
+
+
+def _lowered(text: str) -> str:
+    """Return a text in small letters, place for place: there are letters that become two."""
+    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
 
 
 def find_dates(text: str, *, reference: date | None = None, start: int = 0) -> list[FoundDate]:

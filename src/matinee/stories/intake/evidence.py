@@ -46,6 +46,31 @@ _EVIDENCE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 # "Minister for Culture Eoin Hand"
+_RUN = re.compile(r"\w+")
+
+
+def _last_words(nouns: str) -> frozenset[str]:
+    """Return the words that alternatives such as "film-?maker|documentary maker|actors?" end with."""
+    spelt = [form for noun in nouns.split("|") for form in (noun, noun.replace("s?", ""))]
+    plain = [re.sub(r"(.)\?", r"\1", form) for form in spelt]
+    return frozenset(_RUN.findall(form)[-1] for form in [*plain, "filmmaker"])
+
+
+_LAST_WORDS = _last_words(ROLE_NOUN) | frozenset(
+    "starring stars said says by opposite alongside dir includes star".split()
+)
+
+
+def _evidence_before(before: str) -> bool:
+    """Whether the words before a name are those before a person's."""
+    if not before.rstrip().endswith("("):
+        words = _RUN.findall(before)
+        last = words[-1].lower() if words else ""
+        if last not in _LAST_WORDS and not last.startswith("spokes"):
+            return False
+    return _EVIDENCE_BEFORE.search(before) is not None
+
+
 _OFFICE_BEFORE = re.compile(
     r"\b(?:[Mm]inister|[Ss]ecretary|[Cc]ommissioner|[Ss]pokes(?:person|man|woman)|[Pp]rofessor|[Hh]ead) (?:for|of) "
     r"[^.;:]{3,36} $"
@@ -105,7 +130,7 @@ def told(before: str, after: str) -> _Told:
     if not (
         before.endswith("(") and before[:-2].rpartition(" ")[2] in CODES
     ):  # "France (Row Films)"
-        person.evidence += 2 * (_EVIDENCE_BEFORE.search(before[-22:]) is not None)
+        person.evidence += 2 * _evidence_before(before[-22:])
     if _OFFICE_BEFORE.search(before):
         person.evidence += 2
     if person.age is None and "-year-old" in before and (old := _OLD_BEFORE.search(before)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from matinee.stories.intake.heads import read_byline, read_stamp_line
-from matinee.stories.intake.sheet import ENDS, TAIL_MARK, Sheet, asked, is_first_headline, is_told
+from matinee.stories.intake.sheet import TAIL_MARK, Sheet, asked, ended, is_first_headline, is_told
 
 _BY_LABEL = re.compile(r"(?:by|words|written by|review by|text)\b", re.IGNORECASE)
 # A sentence that begins so goes on from one before it; a teaser of another story does not.
@@ -30,7 +30,7 @@ def story(sheet: Sheet) -> tuple[int, int]:
         return len(sheet.lines), len(sheet.lines) - 1
     last = told[-1]
     for i in range(last + 1, len(sheet.lines)):
-        if sheet.kinds[i] is None and ENDS.search(sheet.lines[i].text) and _still(sheet, i):
+        if sheet.kinds[i] is None and ended(sheet.lines[i].text) and _still(sheet, i):
             last = i
     return told[0], last
 

@@ -7,7 +7,6 @@ from collections import Counter
 
 from matinee.stories.intake.furniture import kind_of, rule_for, title_like, weigh
 from matinee.stories.intake.sheet import (
-    ENDS,
     FACTS,
     MARKDOWN_HEAD,
     NARRATIVE,
@@ -15,6 +14,7 @@ from matinee.stories.intake.sheet import (
     TAIL_MARK,
     Sheet,
     asked,
+    ended,
     is_told,
 )
 from matinee.stories.intake.text import Block
@@ -40,7 +40,7 @@ def teasers(sheet: Sheet) -> None:
             and not above.hint
             and len(above.text.split()) > 3
             and title_like(above.text)
-            and not ENDS.search(above.text)
+            and not ended(above.text)
         ):
             sheet.kinds[i - 1] = "related"
 
@@ -89,9 +89,9 @@ def _listed(sheet: Sheet, i: int, block: Block) -> bool:
         and not asked(sheet, i)
         and not _over_stars(sheet, i)
         and (title_like(block.text) or (block.text.endswith(",") and len(block.text) < 60))
-        and not (ENDS.search(block.text) and ("“" in block.text or '"' in block.text))
+        and not (ended(block.text) and ("“" in block.text or '"' in block.text))
         and not MARKDOWN_HEAD.match(block.text)
-        and not (ENDS.search(block.text) and len(block.text) > NARRATIVE)
+        and not (ended(block.text) and len(block.text) > NARRATIVE)
     )
 
 
@@ -103,18 +103,26 @@ def _over_stars(sheet: Sheet, i: int) -> bool:
 def strangers(sheet: Sheet) -> None:
     """Take lines that speak a little of furniture and share no word with the story for it."""
     open_lines = [i for i, kind in enumerate(sheet.kinds) if kind is None]
+    speaking = {i: said for i in open_lines if (said := _speaks_a_little(sheet, i))}
+    if not speaking:
+        return
     words = {i: set(_LONG_WORD.findall(sheet.lines[i].text.lower())) for i in open_lines}
     seen = Counter(word for i in open_lines for word in words[i])
-    for i in open_lines:
-        text = sheet.lines[i].text
-        if sheet.lines[i].hint == "h1" or "“" in text or '"' in text:
-            continue
-        kind, score = weigh(text)
-        if kind is None or score < (0.5 if is_told(sheet, i) and not sheet.lines[i].hint else 0.35):
-            continue
+    for i, (kind, score) in speaking.items():
         shared = sum(seen[word] > 1 for word in words[i])
         if shared == 0 or (shared == 1 and score >= 0.7):
             sheet.kinds[i] = kind
+
+
+def _speaks_a_little(sheet: Sheet, i: int) -> tuple[str, float] | None:
+    """Return the kind of furniture that a line speaks of, and how loudly, where it does at all."""
+    text = sheet.lines[i].text
+    if sheet.lines[i].hint == "h1" or "“" in text or '"' in text:
+        return None
+    kind, score = weigh(text)
+    if kind is None or score < (0.5 if is_told(sheet, i) and not sheet.lines[i].hint else 0.35):
+        return None
+    return kind, score
 
 
 def ends(sheet: Sheet) -> None:

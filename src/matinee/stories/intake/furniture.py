@@ -103,15 +103,18 @@ def _firsts() -> frozenset[str]:
 
 def hits(tokens: Sequence[str]) -> list[tuple[int, int, str, float]]:
     """Return (first word, number of words, kind, weight) of what weighs, longest phrase first."""
-    table, firsts, found, i = weights(), _firsts(), [], 0
-    while i < len(tokens):
-        for size in (3, 2, 1) if tokens[i] in firsts else ():
+    firsts = _firsts()
+    begins = [i for i, token in enumerate(tokens) if token in firsts]
+    if not begins:
+        return []
+    table, found, behind = weights(), [], 0
+    for i in begins:
+        for size in (3, 2, 1) if i >= behind else ():
             entry = table.get(tuple(tokens[i : i + size]))
             if entry is not None and i + size <= len(tokens):
                 found.append((i, size, *entry))
-                i += size - 1
+                behind = i + size
                 break
-        i += 1
     return found
 
 
@@ -129,13 +132,15 @@ def _bare(text: str) -> str:
 def _together(form: str) -> tuple[re.Pattern[str], tuple[Rule, ...]]:
     """Return all rules of a form as one pattern for text in small letters.
 
-    That is far quicker than one rule after the other, and than ignoring the case.
+    That is far quicker than one rule after the other, than ignoring the case, and than keeping
+    what each group matched: an alternative is left then at its first letter.
     """
     some = tuple(rule for rule in rules() if rule.form == form)
     small = (_CAPITAL.sub(lambda m: m[0].lower(), rule.pattern.pattern) for rule in some)
-    return re.compile("|".join(f"(?P<rule{i}>{p})" for i, p in enumerate(small))), some
+    return re.compile("|".join(f"(?:{_GROUP.sub('(?:', pattern)})" for pattern in small)), some
 
 
+_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _CAPITAL = re.compile(r"(?<!\\)[A-Z]")  # a letter, and no class such as \S
 
 
@@ -147,20 +152,17 @@ def rule_for(text: str) -> Rule | None:
     """
     if len(text) > LIMIT:
         return None
-    bare = _bare(text)
-    low = bare.lower()
+    bare, low, tokens = _looked(text)
     length = len(bare.split())
     speech = bare[:1] == '"'  # no rule begins with a quote, and a paragraph in four does
     whole, some = _together("whole")
-    if length <= 40 and not speech and (match := whole.fullmatch(low)):
-        return some[_number(match)]
+    if length <= 40 and not speech and whole.fullmatch(low):
+        return next((rule for rule in some if rule.pattern.fullmatch(bare)), None)
     starts, some = _together("starts")
-    if not speech and (match := starts.match(low)):
-        first = _number(match)
-        for rule in some[first:]:
+    if not speech and starts.match(low):
+        for rule in some:
             if length <= rule.words and rule.pattern.match(bare):
                 return rule
-    tokens = _TOKEN.findall(low)
     if _JOBS.isdisjoint(tokens) and not hits(tokens):
         return None
     if '"' in bare and _SPEAKS.search(bare):
@@ -173,9 +175,12 @@ def rule_for(text: str) -> Rule | None:
     return None
 
 
-def _number(match: re.Match[str]) -> int:
-    """Return the number of the rule whose pattern matched in one of `_together`."""
-    return next(i for i in range(1000) if match.group(f"rule{i}") is not None)
+@lru_cache(maxsize=1024)
+def _looked(text: str) -> tuple[str, str, list[str]]:
+    """Return a line without the marks around it, that in small letters, and its words."""
+    bare = _bare(text)
+    low = bare.lower()
+    return bare, low, _TOKEN.findall(low)
 
 
 @lru_cache(maxsize=1024)
@@ -183,9 +188,10 @@ def weigh(text: str) -> tuple[str | None, float]:
     """Return the likeliest kind of furniture that a line is, and how heavily it speaks for that."""
     if len(text) > LIMIT:
         return None, 0.0
-    low = _bare(text).lower()
-    unquoted = _QUOTED.sub(" ", low)
-    tokens = _TOKEN.findall(unquoted)
+    _, low, tokens = _looked(text)
+    unquoted = low
+    if ('"' in low or low.count("'") > 1) and (unquoted := _QUOTED.sub(" ", low)) != low:
+        tokens = _TOKEN.findall(unquoted)
     by_kind: dict[str, float] = {}
     sure = False
     for _, _, kind, weight in hits(tokens):
@@ -217,6 +223,7 @@ def kind_of(text: str) -> str | None:
 
 def forget_lines() -> None:
     """Forget the lines looked at: each page is asked about its own several times, no other's."""
+    _looked.cache_clear()
     rule_for.cache_clear()
     weigh.cache_clear()
     kind_of.cache_clear()

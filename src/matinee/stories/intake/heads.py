@@ -261,13 +261,15 @@ def menu(text: str) -> bool:
     """
     if len(text) > 900 or "“" in text or '"' in text:
         return False
+    entries = text.split()
+    if sum(w[:1].isupper() or not w[:1].isalpha() for w in entries) < 0.6 * len(entries):
+        return False
     words = [w.strip("|·•,/&-–▼▾+×>").lower() for w in _RUN_TOGETHER.sub(" ", text).split()]
     words = [w.replace("’", "'").rstrip("?!.") for w in words if w]
     if len(words) < 6:
         return False
     known = sum(w in _OF_HEADS or w in _OF_MENUS or w in _SECTIONS for w in words)
-    capitals = sum(w[:1].isupper() or not w[:1].isalpha() for w in text.split())
-    return known >= 0.75 * len(words) and capitals >= 0.6 * len(text.split())
+    return known >= 0.75 * len(words)
 
 
 _ENTRY = re.compile(r"\s*(?P<word>[^\s|·•>]+)[\s|·•>]*")

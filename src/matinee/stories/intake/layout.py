@@ -14,7 +14,7 @@ from matinee.stories.intake.people import forget_names
 from matinee.stories.intake.pictured import join_credits, weak_captions
 from matinee.stories.intake.plain_lines import by_rules
 from matinee.stories.intake.run_together import parted
-from matinee.stories.intake.sheet import ENDS, MARKDOWN_HEAD, Page, Sheet
+from matinee.stories.intake.sheet import MARKDOWN_HEAD, Page, Sheet, ended
 from matinee.stories.intake.text import Block
 from matinee.stories.intake.top import head, left_in_furniture
 
@@ -76,7 +76,7 @@ def _crosshead(sheet: Sheet, i: int, block: Block) -> bool:
         not block.hint
         and not sheet.markdown
         and len(block.text) < 70
-        and not ENDS.search(block.text)
+        and not ended(block.text)
         and block.text[-1] not in ",;:"
         and "(" not in block.text
         and i + 1 < len(sheet.lines)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from matinee.stories.intake.dates import MONTH, MONTHS, WEEKDAYS, FoundDate, nearest_year
+from matinee.stories.intake.gates import Gated
 
 _BARE_MONTH = re.compile(
     r"\b(?:in|from|until|this|next|for|during)\s+(?:early\s+|mid-?\s?|late\s+)?"
@@ -40,12 +41,13 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
-_LATER = re.compile(
+_LATER = Gated(
     rf"\b(?:(?P<n>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<unit>day|week|fortnight)s? "
     r"(?P<way>later|earlier|afterwards?|beforehand)\b(?! than)|(?:on )?(?P<same>(?:the|that) same "
     r"(?:day|date|(?P<month>month)))|the (?:following|next) (?P<next>day|week)\b(?! of)|the following "
     rf"(?P<wd>{'|'.join(day.capitalize() for day in WEEKDAYS)}))\b",
-    re.IGNORECASE,
+    needs="later|earlier|afterward|beforehand| same |following|next",
+    flags=re.IGNORECASE,
 )
 
 

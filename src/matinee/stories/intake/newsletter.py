@@ -113,9 +113,12 @@ def _told(letter: Newsletter) -> int:
     return sum(part is not None for part in parts) + 2 * (letter.name is not None)
 
 
+_DRESS = re.compile(r"[*\[\]_]|\(/[^)]*\)")  # what Markdown puts around words
+_ADVERT = re.compile(r"^[Aa][Dd](?:[Vv][Ee][Rr][Tt][Ii][Ss][Ee][Mm][Ee][Nn][Tt])? (?=[A-Za-z])")
+
+
 def _tidy(text: str) -> str:
-    text = re.sub(r"[*\[\]_]|\(/[^)]*\)", "", fold(text))
-    return re.sub(r"^ad(?:vertisement)? (?=[A-Z])", "", text, flags=re.IGNORECASE).strip()
+    return _ADVERT.sub("", _DRESS.sub("", fold(text))).strip()
 
 
 def _read(group: Sequence[Furniture]) -> Newsletter | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from operator import eq
 
 from matinee.stories.intake.ages import Age
 from matinee.stories.intake.found import Note, Picture
@@ -13,6 +14,8 @@ from matinee.stories.intake.quotes import Stretch
 from matinee.stories.intake.text import LOW, UP
 
 _DOUBLED = re.compile(r"\b(?P<w>[A-Za-zÀ-ÿ]+)\s+(?P=w)\b(?![-’'])", re.IGNORECASE)
+_WORD = re.compile(r"[a-zà-ÿ]+")
+_OWNING = re.compile(r"[’']s?$")
 # These stand twice in good English now and then: "that that", "had had", "very very".
 _MAY_DOUBLE = frozenset(
     [
@@ -38,7 +41,8 @@ _MAY_DOUBLE = frozenset(
 def doubled_words(text: str, start: int) -> list[Note]:
     """Return a note for each word that stands twice in a row."""
     notes = []
-    for match in _DOUBLED.finditer(text):
+    words = _WORD.findall(text.lower())
+    for match in _DOUBLED.finditer(text) if any(map(eq, words, words[1:])) else ():
         word = match["w"]
         second = match[0].split()[-1]
         if word.lower() in _MAY_DOUBLE or (
@@ -81,7 +85,7 @@ def spelt_two_ways(people: Sequence[Known], paragraphs: Sequence[tuple[str, int]
         for match in _CAPITALISED.finditer(text):
             if match[0][:2] not in begins:
                 continue
-            word = re.sub(r"[’']s?$", "", match[0])
+            word = _OWNING.sub("", match[0])
             if word in firsts or word in surnames or word in seen or len(word) < 5:
                 continue
             for surname in surnames:

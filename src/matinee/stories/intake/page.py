@@ -34,6 +34,7 @@ from matinee.stories.intake.releases import read_releases
 from matinee.stories.intake.roundups import opening_together, opening_under
 from matinee.stories.intake.sheet import Page
 from matinee.stories.intake.speakers import Cast
+from matinee.stories.intake.spotting import forget_words
 from matinee.stories.intake.talk import Talk, mask
 from matinee.stories.intake.text import Block, forget_sentences, lines_to_read
 from matinee.stories.intake.titles import Marked, find_titles, likely_people
@@ -54,6 +55,7 @@ def read_page(
 ) -> Found:  # fmt: skip
     """Return all that is found in a page's lines; every span points into `copy`."""
     forget_sentences()
+    forget_words()
     forget_titles()
     page = page or Page()
     page.copy = copy

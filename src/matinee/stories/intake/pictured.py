@@ -14,7 +14,7 @@ from matinee.stories.intake.pictures import (
     read_weak_caption,
     with_credit,
 )
-from matinee.stories.intake.sheet import ENDS, STARS_LINE, Sheet
+from matinee.stories.intake.sheet import STARS_LINE, Sheet, ended
 from matinee.stories.intake.text import Block
 
 _SOURCE_LINE = re.compile(r"^Image source,?\s.{2,100}$", re.IGNORECASE)
@@ -137,7 +137,7 @@ def weak_captions(sheet: Sheet) -> None:
             sheet.kinds[i] = "other"
             continue
         if sheet.kinds[i] is None and block.hint != "p" and (made := read_weak_caption(block)):
-            if not ENDS.search(made.caption) and _may_be_headline(sheet, i):
+            if not ended(made.caption) and _may_be_headline(sheet, i):
                 continue  # one in capitals ends like a caption with its owner
             sheet.kinds[i], sheet.pictures[i] = "picture", made
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from matinee.stories.intake.found import Picture
+from matinee.stories.intake.gates import Gated
 from matinee.stories.intake.people import NAME
 from matinee.stories.intake.placed import placed
 from matinee.stories.intake.text import LOW, UP, Block
@@ -30,43 +31,63 @@ AGENCIES = {
     "Splash News": r"\bSplash News\b",
     "Inpho": r"\bINPHO\b|\bInpho\b",
 }
+_AGENCIES = {agency: re.compile(pattern) for agency, pattern in AGENCIES.items()}
 _AGENCY_WORD = re.compile("|".join(AGENCIES.values()))
 _LABEL = (
     r"(?:Photographs?|Photos?|Pictures?|Pics?|Images?|Illustrations?|Stills?|Composite|Supplied|"
     r"(?:Photo|Picture|Image)? ?[Cc]redits?|Image source|Photograph(?:ed)? by|Photos? by|"
     r"Picture by|Courtesy(?: of)?|Handout|Supplied by|Source|Artwork)"
 )
-_LABELLED = re.compile(
+_LABELLED = Gated(
     rf"^(?P<caption>.*?[\s.,)’”'\"]|)\(?\[?(?P<label>{_LABEL})\s*(?P<mark>[:,©–—-]|(?<=Courtesy "
     rf"of)|(?<=by)|(?<=Courtesy))"
     rf"\s*(?P<credit>[^()\[\]]{{2,140}}?)[)\].]*$",
-    re.IGNORECASE,
+    needs="photo|pic|image|illustration|still|composite|supplied|credit|courtesy|handout|source|"
+    "artwork",
+    flags=re.IGNORECASE,
 )
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|St|Jr|Sr|Prof|No|vs)\.$")
 # Several credits in one, each with its own label: they are kept as they stand.
-_SEVERAL = re.compile(
+_SEVERAL = Gated(
     r"^(?P<caption>.*?)\s*\(?(?P<credit>(?:Photo[- ])?(?:Illustration|Composite|Photos?|Video): "
-    r"?[^:;]{2,60}; ?(?:Photos?|Pictures?|Images?|Sources?|Stills?): ?[^:]{2,120}?)\)?$"
+    r"?[^:;]{2,60}; ?(?:Photos?|Pictures?|Images?|Sources?|Stills?): ?[^:]{2,120}?)\)?$",
+    needs=";",
 )
-_IN_BRACKETS = re.compile(
+_IN_BRACKETS = Gated(
     r"^(?P<caption>.{8,}?)\s*[(\[](?P<credit>(?:(?:All |Both |Top |File )?(?:[Pp]hotos?|[Pp]ictures?|[Ii]mages?|"
-    r"[Ss]tills?|[Ff]ilm stills?|PHOTO|Artwork|Poster) )?(?:[Cc]ourtesy|COURTESY)(?: of|:| OF)? [^()\[\]]{2,90})[)\]]\.?$"
+    r"[Ss]tills?|[Ff]ilm stills?|PHOTO|Artwork|Poster) )?(?:[Cc]ourtesy|COURTESY)(?: of|:| OF)? [^()\[\]]{2,90})[)\]]\.?$",
+    needs="ourtesy|COURTESY",
 )
 _SHOT_BY = re.compile(r"^(?:Photo|Photograph|Picture|Image)s? by (?=[A-Z])")
-_CREDIT_FIRST = re.compile(
-    rf"^{_LABEL}\s*[:©]\s*(?P<credit>[^|]{{2,80}}?)\s*\|\s*(?P<caption>[^|]{{8,}})$", re.IGNORECASE
+_CREDIT_FIRST = Gated(
+    rf"^{_LABEL}\s*[:©]\s*(?P<credit>[^|]{{2,80}}?)\s*\|\s*(?P<caption>[^|]{{8,}})$",
+    needs="||",
+    flags=re.IGNORECASE,
 )
-_PAREN = re.compile(r"^(?P<caption>.{8,}?)\s*[(\[](?P<credit>[^()\[\]]{2,120})[)\]]\.?$")
+_PAREN = Gated(
+    r"^(?P<caption>.{8,}?)\s*[(\[](?P<credit>[^()\[\]]{2,120})[)\]]\.?$",
+    ends=")|]",
+)
 _GIVEN_BY = re.compile(
     rf"(?:[Ss]ubmitted|[Ss]upplied|[Pp]rovided|[Cc]ontributed|[Ss]ent in|[Ss]hared|[Tt]aken|[Ss]hot) "
     rf"by (?:the )?[{UP}]"
 )
-_COPYRIGHT = re.compile(r"^(?P<caption>.{8,}?)\s*(?:©|\(c\)|Copyright)\s*(?P<credit>[^©]{2,100})$")
-_COURTESY = re.compile(r"^(?P<caption>.{8,}?[^.,]?)[.,]?\s+(?P<credit>Courtesy (?:of )?.{2,80})$")
-_DOTS = re.compile(r"^(?P<caption>.{6,}?)\s*Credit\s?(?:\.{2,3}|…)\s?(?P<credit>\S.{2,80})$")
-_SLASHED = re.compile(
+_COPYRIGHT = Gated(
+    r"^(?P<caption>.{8,}?)\s*(?:©|\(c\)|Copyright)\s*(?P<credit>[^©]{2,100})$",
+    needs="©|(c)|Copyright",
+)
+_COURTESY = Gated(
+    r"^(?P<caption>.{8,}?[^.,]?)[.,]?\s+(?P<credit>Courtesy (?:of )?.{2,80})$",
+    needs="Courtesy ",
+)
+_DOTS = Gated(
+    r"^(?P<caption>.{6,}?)\s*Credit\s?(?:\.{2,3}|…)\s?(?P<credit>\S.{2,80})$",
+    needs="Credit",
+)
+_SLASHED = Gated(
     rf"^(?P<caption>.{{12,}}?[.!?’”'\"]|"
-    rf".{{12,}}?\d{{4}}\.)\s*(?P<credit>(?:[{UP}][\w.’'-]*\s?){{1,6}}/\s?[^.]{{2,80}})$"
+    rf".{{12,}}?\d{{4}}\.)\s*(?P<credit>(?:[{UP}][\w.’'-]*\s?){{1,6}}/\s?[^.]{{2,80}})$",
+    needs="/",
 )
 _HOUSES = (
     r"Getty Images|Getty|AP|AP Photo|PA(?: Wire| Media| Images)?|Reuters|REUTERS|AFP|Shutterstock|"
@@ -76,26 +97,36 @@ _HOUSES = (
     r"Warner Bros\.?|A24|Disney|Sony Pictures|Paramount(?: Pictures)?|Lionsgate|Mubi|MUBI|Focus "
     r"Features|Neon|NEON|HBO|BBC|StudioCanal"
 )
-_AGENCY_LAST = re.compile(
-    rf"^(?P<caption>.{{12,}}?)[.,]?\s+(?P<credit>(?:(?<=[.’”'\"]\s)(?:(?:[{UP}][\w.’'&-]*|via|for|of|and|the)[\s/]){{0,6}})?(?:{_HOUSES}))$"
+_AGENCY_LAST = Gated(
+    rf"^(?P<caption>.{{12,}}?)[.,]?\s+(?P<credit>(?:(?<=[.’”'\"]\s)(?:(?:[{UP}][\w.’'&-]*|via|for|of|and|the)[\s/]){{0,6}})?(?:{_HOUSES}))$",
+    ends="Getty Images|Getty|AP|AP Photo|PA|PA Wire|PA Media|PA Images|Reuters|REUTERS|AFP|Shutterstock|"
+    "Alamy|EPA|AAP|REX|Rex|WireImage|FilmMagic|Collection|News|BACKGRID|Netflix|Searchlight|"
+    "Universal|Bros|Bros.|A24|Disney|Pictures|Paramount|Lionsgate|Mubi|MUBI|Features|Neon|NEON|"
+    "HBO|BBC|StudioCanal",
 )
 _CAPS = re.compile(
     rf"^(?P<caption>.{{12,200}}?[{LOW}.’”\"')])\s+(?P<credit>(?:[{UP}][{UP}.’'-]+[ /]){{1,4}}[{UP}][{UP}.’'/-]+)$"
 )
-_NAMED_HOUSE = re.compile(
+_NAMED_HOUSE = Gated(
     rf"^(?P<caption>.{{12,}}?)\s+(?P<credit>[{UP}][\w.’'-]+ [{UP}][\w.’'-]+/(?:{_HOUSES})"
-    r"(?: (?:for|via) [\w .’'-]{2,40})?)$"
+    r"(?: (?:for|via) [\w .’'-]{2,40})?)$",
+    needs="/",
 )
 _BUTTON = re.compile(r"(?:SIGN|LOG|READ|SUBSCRIBE|JOIN|MORE|SHARE|WATCH|BUY|BOOK|CLICK|GET|FIND)\b")
 # "Ailsa Roe and Geth Pell as the Lorimers Tamsin Orch/Kittiwake": whoever shot it, and for whom.
-_NAME_AND_HOUSE = re.compile(
+_NAME_AND_HOUSE = Gated(
     rf"^(?P<caption>[^/]{{20,160}}?(?:[{LOW}]{{2,}}|[{LOW}] [{UP}][{LOW}]+))\s+"
-    rf"(?P<credit>[{UP}][{LOW}’'-]+ [{UP}][{LOW}’'-]+/[{UP}][\w&]+(?: [{UP}][\w&]+)?)$"
+    rf"(?P<credit>[{UP}][{LOW}’'-]+ [{UP}][{LOW}’'-]+/[{UP}][\w&]+(?: [{UP}][\w&]+)?)$",
+    needs="/",
 )
-_PIPED = re.compile(r"^(?P<caption>[^|]{12,200}?)\s\|\s(?P<credit>[^|]{2,60})$")
-_FOR_PAPER = re.compile(
+_PIPED = Gated(
+    r"^(?P<caption>[^|]{12,200}?)\s\|\s(?P<credit>[^|]{2,60})$",
+    needs="||",
+)
+_FOR_PAPER = Gated(
     rf"^(?P<caption>.{{5,160}}?)\s+(?P<credit>{NAME.pattern} (?:for|/) ?(?:Variety|Deadline|THR|IndieWire|"
-    rf"The [{UP}]\w+(?: [{UP}]\w+)?|Getty Images))$"
+    rf"The [{UP}]\w+(?: [{UP}]\w+)?|Getty Images))$",
+    needs=" for|/",
 )
 _TAIL = re.compile(
     rf"^(?P<caption>.{{12,}}?[.!?’”'\"])\s+(?P<credit>[{UP}][\w’'&-]*(?:[\s/]+(?:[{UP}&][\w’'&.-]*|of|and)){{0,6}})$"
@@ -103,14 +134,7 @@ _TAIL = re.compile(
 _CREDIT_WORDS = ("credit", "photo",
     "pic", "image", "illustration", "still", "composite", "supplied",
                  "handout", "source", "artwork")  # fmt: skip
-_LABEL_MARK = re.compile(rf"{_LABEL}\s*(?:[:,©–—-]|\.{{2,3}}|…|[A-Z])|by\b", re.IGNORECASE)
-_LAST_HOUSE = (
-    "Getty Images", "Getty", "AP", "AP Photo", "PA", "PA Wire", "PA Media", "PA Images", "Reuters",
-    "REUTERS", "AFP", "Shutterstock", "Alamy", "EPA", "AAP", "REX", "Rex", "WireImage", "FilmMagic",
-    "Collection", "News", "BACKGRID", "Netflix", "Searchlight", "Universal", "Bros", "Bros.", "A24",
-    "Disney", "Pictures", "Paramount", "Lionsgate", "Mubi", "MUBI", "Features", "Neon", "NEON",
-    "HBO", "BBC", "StudioCanal",
-)  # fmt: skip
+_LABEL_MARK = re.compile(rf"{_LABEL.lower()}\s*(?:[:,©–—-]|\.{{2,3}}|…|[a-z])|by\b")
 _CREDIT_LINE = re.compile(
     r"^(?:Photographs?|Photos?|Pictures?|Images?|Credits?|(?:Photo|Image|Picture) credit|"
     r"Photograph by|Photo by|Image source)\s*[:©,]?\s*[A-Z©].{1,90}$|^©\s(?!.*(?:[Rr]ights|"
@@ -142,8 +166,8 @@ def agency_of(credit: str | None) -> str | None:
         return None
     via = re.search(r"\bvia (.+)$", credit)
     for text in filter(None, (via[1] if via else None, credit)):
-        for agency, pattern in AGENCIES.items():
-            if re.search(pattern, text):
+        for agency, pattern in _AGENCIES.items():
+            if pattern.search(text):
                 return agency
     upper = re.match(rf"^((?:THE )?[{UP}]{{2,}}(?: [{UP}]{{2,}})*)/", credit)
     return upper[1] if upper else None
@@ -160,10 +184,10 @@ def _may_credit(text: str) -> bool:
         or "courtesy" in low
         or "(c)" in low
         or "copyright" in low
-        or text.endswith(_LAST_HOUSE)
+        or _AGENCY_LAST.may(text)
         or text[-3:].isupper()
         or " for " in text[-30:]
-        or (any(word in low for word in _CREDIT_WORDS) and _LABEL_MARK.search(text) is not None)
+        or (any(word in low for word in _CREDIT_WORDS) and _LABEL_MARK.search(low) is not None)
     )
 
 

@@ -205,12 +205,12 @@ def read_releases(
     asked = False
     for text, start in paragraphs:
         told: date | None = None  # what "a week later" counts from stands in the same paragraph
-        if not _HAS_DATE.search(text):
+        if not _may_date(text):
             continue
         if not asked:
             home, asked = told_home(paragraphs, above, listing=listing), True
         for sentence, begin, _ in sentences(text, start):
-            if _HAS_DATE.search(sentence) and (
+            if _may_date(sentence) and (
                 _SPEAKS.search(sentence.lower()) or _LISTED.match(sentence)
             ):
                 if listing and home and says_what_is_listed(sentence):
@@ -274,11 +274,20 @@ _DAYS_TO_COME = 90
 # "Bluebell Summer": a season that is part of a title.
 _IN_A_NAME = re.compile(rf"\b(?!This|Next|In|The|Late|Early)[{UP}][\w’'-]+ [{UP}][{LOW}]+$")
 # What every date has something of; most sentences have nothing of it.
-_HAS_DATE = re.compile(
-    r"[0-9]|spring|summer|autumn|fall|winter|year|month|week|[Dd]ay|tomorrow|tonight|same|later|"
-    r"Halloween|Christmas|Fourth|January|February|March|April|May|June|July|"
-    r"August|September|October|November|December"
-)
+_OF_DATES = (
+    "day", "year", "week", "month", "spring", "summer", "autumn", "fall", "winter", "Day",
+    "tomorrow", "tonight", "same", "later", "Halloween", "Christmas", "Fourth", "January",
+    "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+_DIGIT = re.compile("[0-9]")
+
+
+def _may_date(text: str) -> bool:
+    for word in _OF_DATES:
+        if word in text:
+            return True
+    return _DIGIT.search(text) is not None
 
 
 def _days(sentence: str, start: int, reference: date | None, told: date | None) -> list[FoundDate]:

@@ -35,7 +35,7 @@ def opening_together(
     the day must be said there, one of each kind.
     """
     titles = list(dict.fromkeys(entry.title for entry in entries))
-    for text, start in above:
+    for text, start in above if titles else ():
         said = _TOGETHER.search(text)
         if said is None or not _SHOWN.search(said["rest"]):
             continue

@@ -10,6 +10,7 @@ from itertools import pairwise
 from matinee.stories.intake.dates import ZONES, find_dates, stamp
 from matinee.stories.intake.found import Furniture, Span
 from matinee.stories.intake.furniture import hits, kind_of, rule_for, words_of
+from matinee.stories.intake.gates import Gated
 from matinee.stories.intake.heads import menu, menu_length, read_byline, read_stamp_line, section_of
 from matinee.stories.intake.people import NAME
 from matinee.stories.intake.sheet import Page
@@ -33,11 +34,14 @@ _PRICE = re.compile(
 )
 _PAID = re.compile(r"\b(?:for|from|FOR|FROM) [£$€]\d[\d.]*(?= [A-Z]+ [A-Z‘“])")
 _FIRST_WORD = re.compile(r"\s*(?P<word>[A-Z][A-Za-z&]+)(?=\s+\S+\s+\S+\s)")
-_SHARE = re.compile(
+_SHARE = Gated(
     r"(?:[\s|·•]+(?:Share(?: this(?: article| story| page)?| article| full article| via| on \w+)?|Save|"
     r"Print|E-?mail|Comments?|Facebook|X|Twitter|Tweet|WhatsApp|LinkedIn|Reddit|Bluesky|Copy link|"
     r"Link copied!?|(?!(?:19|20)\d\d )\d+ [Cc]omments?|comments|\d+[ -][Mm]in(?:ute)?s? read|Gift(?: this)? article|"
-    r"Bookmark|Listen|Follow|Save for later))+[\s|·•]*$"
+    r"Bookmark|Listen|Follow|Save for later))+[\s|·•]*$",
+    needs="Share",
+    ends="article|story|page|via|Save|Print|mail|omment|omments|acebook|X|witter|weet|WhatsApp|"
+    "LinkedIn|eddit|luesky|link|copied|read|ookmark|isten|ollow|later",
 )
 _BOX = re.compile(r"\b(?:Get our|Sign up (?:for|to)|Subscribe to|Join our|Our free)\b")
 _MENU_WORD = re.compile(r"\s*(?P<word>[A-Z][A-Za-z&]+)(?=\s)")
@@ -68,12 +72,16 @@ _CLOCK_AFTER = re.compile(
     re.IGNORECASE,
 )
 # What opens the page's foot, where the story's last sentence runs into it.
-_FOOT = re.compile(
+_FOOT = Gated(
     r"(?:More (?:about|on|from|to)|Join (?:our|the)|R(?:ead|EAD) (?:more|MORE|next|also)|Most (?:[Rr]ead|"
     r"[Pp]opular|[Vv]iewed)|Related|RELATED|Comments?|\d{1,5} [Cc]omments|Topics?|TOPICS|Tags?|TAGS|Share|"
     r"SHARE|Sign up|SIGN UP|Subscribe|Get our|Follow|Recommended|Trending|See also|Click here|"
     r"A(?:dvertisement|DVERTISEMENT)|©|You (?:may|might) (?:also )?like|Explore|Originally [Pp]ublished|"
-    r"Copyright|All rights|A(?:bout|BOUT) (?:the|THE) (?:author|AUTHOR))\b"
+    r"Copyright|All rights|A(?:bout|BOUT) (?:the|THE) (?:author|AUTHOR))\b",
+    needs="More |Join |Read |READ |Most |elated|RELATED|omment|opic|TOPIC|Tag|TAG|Share|SHARE|"
+    "Sign up|SIGN UP|Subscribe|Get our|Follow|Recommended|Trending|See also|Click here|"
+    "dvertisement|DVERTISEMENT|©|You may|You might|Explore|Originally |Copyright|All rights|"
+    "About |ABOUT ",
 )
 _AUTHOR = re.compile(r"about the author\b", re.IGNORECASE)
 _TOPICS = re.compile(r"(?:Topics?|TOPICS?|Tags?|TAGS?): ?[A-Z][^.!]{2,160}(?:[.!?]|$)")

@@ -20,7 +20,6 @@ STARS_LINE = re.compile(
 )
 # A last sentence, and behind a dash whose reporting it was: "… to be named. – PA".
 _SIGNED_OFF = re.compile(r"[.!?…][”’\"')\]]*\s+[–—-]\s?[^.!?]{2,60}$")
-ENDS = re.compile(r"[.!?…][”’\"')\]*_]*$")
 MARKDOWN_HEAD = re.compile(r"^(#{1,4})\s+(.*?)\s*#*$")
 FACTS = re.compile(
     r"\b(?:in (?:\w+ )?cinemas|in (?:select )?theat(?:er|re)s|out (?:now|on)|running time|"
@@ -119,14 +118,23 @@ class Sheet:
 def is_told(sheet: Sheet, i: int) -> bool:
     """Whether a line is story beyond doubt: sentences of some length, or speech."""
     block = sheet.lines[i]
-    ended = ENDS.search(block.text) or _SIGNED_OFF.search(block.text)
-    if sheet.kinds[i] is not None or not ended or block.hint == "standfirst":
+    if sheet.kinds[i] is not None or len(block.text) < 45 or block.hint == "standfirst":
         return False
     if sheet.markdown and block.text[:1] == "#":
         return False
+    if not ended(block.text) and _SIGNED_OFF.search(block.text) is None:
+        return False
     if len(block.text) >= NARRATIVE or (block.hint == "p" and len(block.text) > 50):
         return True
-    return len(block.text) >= 45 and len(block.text.split()) >= 8
+    return len(block.text.split()) >= 8
+
+
+_CLOSERS = "”’\"')]*_"
+
+
+def ended(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return text.rstrip(_CLOSERS)[-1:] in {".", "!", "?", "…"}
 
 
 def asked(sheet: Sheet, i: int) -> bool:
@@ -134,7 +142,7 @@ def asked(sheet: Sheet, i: int) -> bool:
     if not sheet.lines[i].text.endswith("?") or i + 1 >= len(sheet.lines):
         return False
     answer = sheet.lines[i + 1].text
-    return ENDS.search(answer) is not None and not title_like(answer)
+    return ended(answer) and not title_like(answer)
 
 
 def is_first_headline(sheet: Sheet, block: Block, words: int = 4) -> bool:

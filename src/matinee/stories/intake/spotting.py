@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from matinee.stories.intake.text import APOS, UP
 
@@ -11,6 +12,21 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 # A name begins as a word does: "Lewis" is nobody in "Day-Lewis", "Neill" nobody in "O’Neill".
 _CAPITALS = re.compile(rf"(?<![^\W_])(?<![{APOS}-])[{UP}][^\W\d_]*")
 _WORDS = re.compile(rf"(?<![^\W_])(?<![{APOS}-])[^\W\d_]+")
+
+
+@lru_cache(maxsize=512)
+def _capitals(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the words with a capital and where they begin: a sentence is asked for them twice."""
+    return tuple((match[0], match.start()) for match in _CAPITALS.finditer(text))
+
+
+def _words(text: str) -> tuple[tuple[str, int], ...]:
+    return tuple((match[0], match.start()) for match in _WORDS.finditer(text))
+
+
+def forget_words() -> None:
+    """Forget the texts looked at: a page's own are looked at several times, no other's."""
+    _capitals.cache_clear()
 
 
 class Spotter:
@@ -23,16 +39,15 @@ class Spotter:
         for name in sorted(names, key=len, reverse=True):
             if letters := _LETTERS.match(name):
                 self._names.setdefault(letters[0], []).append(name)
-        self._starts = _WORDS if any(name[0].islower() for name in self._names) else _CAPITALS
+        self._starts = _words if any(name[0].islower() for name in self._names) else _capitals
 
     def find(self, text: str) -> Iterator[tuple[str, int]]:
         """Yield (name, place) in order."""
         behind = 0
-        for match in self._starts.finditer(text):
-            at = match.start()
-            if match[0] not in self._names or at < behind:
+        for word, at in self._starts(text):
+            if word not in self._names or at < behind:
                 continue
-            for name in self._names[match[0]]:
+            for name in self._names[word]:
                 if text.startswith(name, at) and not self._goes_on.match(text, at + len(name)):
                     yield name, at
                     behind = at + len(name)

@@ -19,11 +19,11 @@ from matinee.stories.intake.heads import (
 from matinee.stories.intake.people import NAME, plausible
 from matinee.stories.intake.pictures import BOX_LINE, looks_like_caption, read_caption
 from matinee.stories.intake.sheet import (
-    ENDS,
     FACTS,
     MARKDOWN_HEAD,
     TABLE_ROW,
     Sheet,
+    ended,
     is_first_headline,
 )
 from matinee.stories.intake.text import UP, Block
@@ -86,7 +86,7 @@ def head(sheet: Sheet, begin: int) -> None:
             continue
         elif (
             not block.hint
-            and (len(block.text) < 8 or not ENDS.search(block.text))
+            and (len(block.text) < 8 or not ended(block.text))
             and not FACTS.search(block.text)
         ):
             sheet.kinds[i] = "other"
@@ -117,7 +117,7 @@ def _label(sheet: Sheet, i: int) -> bool:
     """Whether a line is the heading of a summary, and a sentence of it stands below."""
     below = sheet.lines[i + 1 : i + 2]
     return _LABELS.fullmatch(sheet.lines[i].text.strip("*# ")) is not None and any(
-        ENDS.search(b.text) for b in below
+        ended(b.text) for b in below
     )
 
 
@@ -138,19 +138,29 @@ def _menu_above(sheet: Sheet, begin: int) -> int:
         return 0
     below = zip(sheet.lines[begin : begin + 40], sheet.kinds[begin : begin + 40], strict=False)
     story = " ".join(block.text for block, kind in below if kind is None)[:20_000]
-    names, words = set(_NAMED.findall(story)), set(_WORDS.findall(story.lower()))
     for first, second in pairwise(may):
-        text = sheet.lines[first].text
         if _of_another_page(sheet, first, second):
             return second
-        if words.intersection(_WORDS.findall(text.lower())) or (
-            set(sheet.kinds[:second]) & {"picture", "stamp", "byline", "stars"}
+        if set(sheet.kinds[:second]) & {"picture", "stamp", "byline", "stars"} or _shares_a_word(
+            sheet.lines[first].text, story
         ):
             return 0
-        known = [n for n in _NAMED.findall("a " + sheet.lines[second].text) if n in names]
-        if known and second - first > 1:
+        if second - first > 1 and _shares_a_name(sheet.lines[second].text, story):
             return second
     return 0
+
+
+def _shares_a_word(text: str, story: str) -> bool:
+    """Whether a word of some length is both in a line and in the story."""
+    low = story.lower()
+    likely = {word for word in _WORDS.findall(text.lower()) if word in low}
+    return bool(likely) and any(match[0] in likely for match in _WORDS.finditer(low))
+
+
+def _shares_a_name(text: str, story: str) -> bool:
+    """Whether a line has a name that the story has too."""
+    likely = {name for name in _NAMED.findall("a " + text) if name in story}
+    return bool(likely) and any(match[0] in likely for match in _NAMED.finditer(story))
 
 
 def _of_another_page(sheet: Sheet, first: int, second: int) -> bool:
@@ -167,7 +177,7 @@ def _of_another_page(sheet: Sheet, first: int, second: int) -> bool:
     return (
         parted
         and not own & set(sheet.kinds[first + 1 : second])
-        and not any(ENDS.search(sheet.lines[n].text) and sheet.kinds[n] is None for n in between)
+        and not any(ended(sheet.lines[n].text) and sheet.kinds[n] is None for n in between)
         and bool(own & set(sheet.kinds[second + 1 : second + 4]) or before_byline(sheet, second))
     )
 
@@ -263,11 +273,7 @@ def _is_headline(sheet: Sheet, i: int, block: Block, begin: int) -> bool:
     following = sheet.kinds[i + 1] if i + 1 < len(sheet.kinds) else None
     if following in {"subscribe", "signup"} and len(text.split()) < 5:
         return False  # the name of the paper, and below it what it sells
-    if (
-        ENDS.search(text)
-        and not text.endswith(("?", "!", "…"))
-        and not is_first_headline(sheet, block)
-    ):
+    if ended(text) and not text.endswith(("?", "!", "…")) and not is_first_headline(sheet, block):
         return False
     return not looks_like_caption(text) or i == 0 or before_byline(sheet, i)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from matinee.stories.intake.furniture import kind_of, prefix_length
+from matinee.stories.intake.gates import Gated
 from matinee.stories.intake.pictures import read_caption
 from matinee.stories.intake.text import UP, Block
 
@@ -38,10 +39,12 @@ _MORE = re.compile(
     + r"(?P<all>(?:READ MORE|Read more|RELATED|Related|SEE ALSO|See also|MORE): [A-Z‘'][^.!?“\"]{15,140}?"
     r"[a-z’'\d]) (?=(?:The|A|An|It|He|She|They|In|But|And|One|Another|Some|When|While|After|As|At|On|This) [a-z])"
 )
-_ASKS = re.compile(
+_ASKS = Gated(
     _AFTER
     + r"(?=(?:Sign up|SIGN UP|Get (?:our|the)|Subscribe|SUBSCRIBE|Join our|Never miss|Like this|Enjoy(?:ing|ed)|"
-    r"Want more|Love films?)\b)"
+    r"Want more|Love films?)\b)",
+    needs="Sign up|SIGN UP|Get our|Get the|Subscribe|SUBSCRIBE|Join our|Never miss|Like this|Enjoy|"
+    "Want more|Love film",
 )
 _YOU = re.compile(r"\b(?:you|your|we|our|us|my)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[.!?][”’\"]? [A-Z“‘\"]")
@@ -142,9 +145,23 @@ def box_length(text: str) -> int:
     for end in (thanked.end() if thanked else length, _behind_marks(text, length)):
         for size in range(min(40, len(text) - end), 2 if end > length + 3 else 7, -1):
             said = text[end : end + size]
-            if not said[-1].isspace() and re.search(rf"\b{re.escape(said)}", front):
+            if not said[-1].isspace() and _begins_in(said, front):
                 return end + size
     return thanked.end() if thanked else length
+
+
+def _begins_in(said: str, text: str) -> bool:
+    """Whether words stand in a text where one of its words begins."""
+    at = text.find(said)
+    while at >= 0:
+        if _of_a_word(text[at - 1 : at]) != _of_a_word(said[0]):
+            return True
+        at = text.find(said, at + 1)
+    return False
+
+
+def _of_a_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _behind_marks(text: str, at: int) -> int:
