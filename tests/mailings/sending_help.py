@@ -200,13 +200,16 @@ class RecordingSink:
         """Return (recipient, Message-ID, Date) of every message it took, in order."""
         if not self.record.exists():
             return []
-        rows = [line.split("\t") for line in self.record.read_text().splitlines()]
-        return [(row[0], row[1], row[2]) for row in rows]
+        return [(row[0], row[1], row[2]) for row in self._rows()]
+
+    def _rows(self) -> list[list[str]]:
+        """Return the lines it has written whole: the last may be half on the disk yet."""
+        whole = self.record.read_text().rpartition("\n")[0]
+        return [line.split("\t") for line in whole.splitlines()]
 
     def times(self) -> list[tuple[str, float]]:
         """Return (recipient, seconds since the epoch) of every message; for `--times`."""
-        rows = [line.split("\t") for line in self.record.read_text().splitlines()]
-        return [(row[0], float(row[3])) for row in rows]
+        return [(row[0], float(row[3])) for row in self._rows()]
 
     def copies(self) -> Counter[str]:
         """Return how many copies each recipient was taken for."""
